@@ -1,0 +1,2 @@
+/** Features from images with depthwise-separable convolution networks. */
+package dev.separable;

@@ -1,0 +1,43 @@
+package dev.separable.tensor;
+
+import java.io.Serializable;
+
+/** How an (H, W, C) map is padded before a window slides over it; zeros for convolutions. */
+public sealed interface Padding extends Serializable {
+  /**
+   * TensorFlow's and Flax's SAME: as many outputs as ceil(input / stride), the odd line at the
+   * bottom and the right.
+   */
+  Padding SAME = new Same();
+
+  /** No padding. */
+  Padding VALID = new Explicit(0, 0, 0, 0);
+
+  /**
+   * PyTorch's habit of {@code dilation * (k // 2)} on every side, whatever the input; an even
+   * kernel without stride gives one line more than the input has.
+   */
+  Padding TORCH = new Torch();
+
+  /** The same amount above and below, and left and right. */
+  static Padding symmetric(int vertical, int horizontal) {
+    return new Explicit(vertical, vertical, horizontal, horizontal);
+  }
+
+  /** TensorFlow's SAME; depends on the input's size. */
+  record Same() implements Padding {}
+
+  /** Symmetric by the kernel alone. */
+  record Torch() implements Padding {}
+
+  /** So many lines on each side. */
+  record Explicit(int top, int bottom, int left, int right) implements Padding {
+    /** Refuses negative amounts. */
+    public Explicit {
+      if (top < 0 || bottom < 0 || left < 0 || right < 0) {
+        throw new IllegalArgumentException(
+            "negative padding " + top + "," + bottom + "," + left + "," + right);
+      }
+    }
+  }
+}
