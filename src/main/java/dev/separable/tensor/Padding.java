@@ -14,8 +14,8 @@ public sealed interface Padding extends Serializable {
   Padding VALID = new Explicit(0, 0, 0, 0);
 
   /**
-   * PyTorch's habit of {@code dilation * (k // 2)} on every side, whatever the input; an even
-   * kernel without stride gives one line more than the input has.
+   * PyTorch's habit of {@code k // 2} on every side, whatever input and dilation; an even kernel
+   * without stride gives one line more than the input has.
    */
   Padding TORCH = new Torch();
 

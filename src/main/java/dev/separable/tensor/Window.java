@@ -75,9 +75,9 @@ public record Window(
       left = e.left();
       right = e.right();
     } else if (padding instanceof Padding.Torch) {
-      top = dilationH * (kernelH / 2);
+      top = kernelH / 2;
       bottom = top;
-      left = dilationW * (kernelW / 2);
+      left = kernelW / 2;
       right = left;
     } else {
       int totalH = sameTotal(h, strideH, extentH);

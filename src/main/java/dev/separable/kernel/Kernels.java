@@ -1,0 +1,140 @@
+package dev.separable.kernel;
+
+import dev.separable.tensor.Activation;
+import dev.separable.tensor.ConvGeometry;
+import dev.separable.tensor.PoolPadding;
+
+/**
+ * The arithmetic of a network on plain float32 arrays, one image a call, (H, W, C) row-major with
+ * the channel fastest. Every method writes {@code out} from {@code outAt} on and reads {@code in}
+ * from {@code inAt} on; outputs must not overlap inputs unless a method says so. Arrays may be
+ * longer than what is used.
+ *
+ * <p>Each output value is made by one fixed sequence of operations that depends neither on its
+ * place in the map nor on how many pixels or rows a call covers, so a result does not change with
+ * batch, tiling or threads.
+ */
+public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKernels {
+
+  /** {@code panama}, {@code scalar} or {@code naive}. */
+  String name();
+
+  /** Width of the vectors in bits; 32 where there are none. */
+  int vectorBits();
+
+  /**
+   * Lays out a matrix for {@link #pointwise}.
+   *
+   * @param weights [k, n] row-major
+   * @param bias [n]
+   */
+  PackedMatrix pack(float[] weights, float[] bias, int k, int n);
+
+  /**
+   * {@code out[p][j] = act(bias[j] + sum over i of in[p][i] * weights[i][j] (+ residual[p][j] after
+   * the activation))}.
+   *
+   * <p>{@code in [pixels, k], weights [k, n], bias [n] -> out [pixels, n]}; pixel p begins at
+   * {@code inAt + p * inStride} and {@code outAt + p * outStride}.
+   *
+   * @param residual added after the activation, laid out as {@code out} (same offset and stride),
+   *     or null
+   */
+  void pointwise(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStride,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride);
+
+  /**
+   * Depthwise convolution of output rows [fromRow, toRow): {@code in [h, w, c], weights [kh, kw, c
+   * * m], bias [c * m] -> out [toRow - fromRow, outW, c * m]}; output channel {@code c * m + j}
+   * reads input channel c. Padding counts as zero.
+   *
+   * @param outAt where row {@code fromRow} begins
+   */
+  void depthwise(
+      ConvGeometry geometry,
+      int channels,
+      int multiplier,
+      float[] weights,
+      float[] bias,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int fromRow,
+      int toRow,
+      float[] out,
+      int outAt);
+
+  /**
+   * {@code out[i] = activation(in[i])} for {@code length} values; {@code out} may be {@code in} at
+   * the same offset.
+   */
+  void activate(Activation activation, float[] in, int inAt, int length, float[] out, int outAt);
+
+  /**
+   * {@code out[p][c] = activation(in[p][c] * scale[c] + shift[c])} on {@code [pixels, channels]}:
+   * an unfolded batch norm. In place is allowed.
+   */
+  void affine(
+      float[] scale,
+      float[] shift,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int pixels,
+      float[] out,
+      int outAt);
+
+  /** {@code out[i] = a[i] + b[i]}; in place is allowed. */
+  void add(float[] a, int aAt, float[] b, int bAt, int length, float[] out, int outAt);
+
+  /** {@code out[i] = a[i] * b[i]}; in place is allowed. */
+  void multiply(float[] a, int aAt, float[] b, int bAt, int length, float[] out, int outAt);
+
+  /**
+   * {@code out[p][c] = in[p][c] * scale[scaleAt + c]} on {@code [pixels, channels]}: the scaling of
+   * squeeze-and-excite. In place is allowed.
+   */
+  void scaleChannels(
+      float[] scale,
+      int scaleAt,
+      int channels,
+      float[] in,
+      int inAt,
+      int pixels,
+      float[] out,
+      int outAt);
+
+  /** Mean over all pixels: {@code in [pixels, channels] -> out [channels]}. */
+  void globalAverage(float[] in, int inAt, int pixels, int channels, float[] out, int outAt);
+
+  /** Largest value over all pixels: {@code in [pixels, channels] -> out [channels]}. */
+  void globalMax(float[] in, int inAt, int pixels, int channels, float[] out, int outAt);
+
+  /**
+   * Mean over windows: {@code in [h, w, c] -> out [outH, outW, c]}. With {@link
+   * PoolPadding#COUNTED} the divisor is the whole window, with {@link PoolPadding#LEFT_OUT} the
+   * part inside the input.
+   */
+  void averagePool(
+      ConvGeometry geometry,
+      PoolPadding padding,
+      int channels,
+      float[] in,
+      int inAt,
+      float[] out,
+      int outAt);
+
+  /**
+   * Largest value in each window, padding never wins: {@code in [h, w, c] -> out [outH, outW, c]}.
+   */
+  void maxPool(ConvGeometry geometry, int channels, float[] in, int inAt, float[] out, int outAt);
+}
