@@ -13,7 +13,7 @@ import dev.separable.tensor.Shape;
  * @param outputShape (H, W, C)
  * @param kernel as {@code 3x3}
  * @param stride as {@code 2x2}
- * @param params trainable values of the layer and of the norm behind it
+ * @param params trainable values of the layer; those of a norm behind it are not counted
  * @param macs multiply-adds for one input
  * @param standardParams on the pointwise half of a separable pair: values of the standard
  *     convolution that the pair replaces; null elsewhere
