@@ -11,6 +11,45 @@ import java.io.Serializable;
  */
 public sealed interface Op extends Serializable {
 
+  /** One method an op: whoever implements it cannot forget one. */
+  interface Visitor<R> {
+    /** For Input. */
+    R input(Input op);
+
+    /** For Conv. */
+    R conv(Conv op);
+
+    /** For Separable. */
+    R separable(Separable op);
+
+    /** For BatchNorm. */
+    R batchNorm(BatchNorm op);
+
+    /** For Activate. */
+    R activate(Activate op);
+
+    /** For Add. */
+    R add(Add op);
+
+    /** For Multiply. */
+    R multiply(Multiply op);
+
+    /** For Pool. */
+    R pool(Pool op);
+
+    /** For GlobalPool. */
+    R globalPool(GlobalPool op);
+
+    /** For Flatten. */
+    R flatten(Flatten op);
+
+    /** For Linear. */
+    R linear(Linear op);
+  }
+
+  /** Calls the visitor's method for this op. */
+  <R> R accept(Visitor<R> visitor);
+
   /** Whether a layer has a bias vector. */
   enum Bias {
     /** No bias. */
@@ -28,7 +67,12 @@ public sealed interface Op extends Serializable {
   }
 
   /** The network's input; no parameters, no inputs of its own. */
-  record Input() implements Op {}
+  record Input() implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.input(this);
+    }
+  }
 
   /**
    * Convolution of any kind: depthwise with {@code groups == inChannels}, pointwise with a 1x1
@@ -89,6 +133,11 @@ public sealed interface Op extends Serializable {
       return groups == inChannels && groups > 1;
     }
 
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.conv(this);
+    }
+
     /** Whether it is a 1x1 convolution over all channels, at any stride. */
     public boolean isPointwise() {
       return window.taps() == 1 && groups == 1;
@@ -97,31 +146,76 @@ public sealed interface Op extends Serializable {
 
   /** A depthwise convolution and the pointwise one behind it, as one step; made by a pass. */
   record Separable(String depthwiseName, Conv depthwise, String pointwiseName, Conv pointwise)
-      implements Op {}
+      implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.separable(this);
+    }
+  }
 
   /**
    * Batch normalisation with running statistics: (x - mean) / sqrt(variance + eps) * gamma + beta.
    */
-  record BatchNorm(int channels, float eps) implements Op {}
+  record BatchNorm(int channels, float eps) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.batchNorm(this);
+    }
+  }
 
   /** An element-wise function. */
-  record Activate(Activation activation) implements Op {}
+  record Activate(Activation activation) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.activate(this);
+    }
+  }
 
   /** The sum of two tensors of one shape. */
-  record Add() implements Op {}
+  record Add() implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.add(this);
+    }
+  }
 
   /** The product of two tensors of one shape, or of a map (H, W, C) and a (1, 1, C) one. */
-  record Multiply() implements Op {}
+  record Multiply() implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.multiply(this);
+    }
+  }
 
   /** A pool over sliding windows. */
-  record Pool(Pooling pooling, Window window, PoolPadding padding) implements Op {}
+  record Pool(Pooling pooling, Window window, PoolPadding padding) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.pool(this);
+    }
+  }
 
   /** A pool over the whole map: (H, W, C) to (1, 1, C). */
-  record GlobalPool(Pooling pooling) implements Op {}
+  record GlobalPool(Pooling pooling) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.globalPool(this);
+    }
+  }
 
   /** All values in one row: to [H * W * C]. */
-  record Flatten() implements Op {}
+  record Flatten() implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.flatten(this);
+    }
+  }
 
   /** A fully connected layer on a vector: weight [in, out]. */
-  record Linear(int inFeatures, int outFeatures, Bias bias, Activation activation) implements Op {}
+  record Linear(int inFeatures, int outFeatures, Bias bias, Activation activation) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.linear(this);
+    }
+  }
 }

@@ -23,42 +23,74 @@ final class ShapeInference {
   }
 
   private static Shape shape(Node node, List<Shape> shapes, Shape input) {
-    if (node.op() instanceof Op.Input) {
-      return input;
-    }
-    Shape in = shapes.get(node.input());
-    Shape out =
-        shape(node.op(), in, node.inputs().size() > 1 ? shapes.get(node.inputs().get(1)) : null);
+    Shape in = node.inputs().isEmpty() ? input : shapes.get(node.input());
+    Shape second = node.inputs().size() > 1 ? shapes.get(node.inputs().get(1)) : null;
+    Shape out = node.op().accept(new Rules(in, second));
     out.length();
     return out;
   }
 
-  private static Shape shape(Op op, Shape in, Shape second) {
-    if (op instanceof Op.Conv conv) {
-      return residual(convolved(conv, in), second);
-    } else if (op instanceof Op.Separable pair) {
-      return residual(convolved(pair.pointwise(), convolved(pair.depthwise(), in)), second);
-    } else if (op instanceof Op.BatchNorm norm) {
-      wantChannels(norm.channels(), in);
+  /** The rule of each op for a first and perhaps a second input. */
+  private record Rules(Shape in, Shape second) implements Op.Visitor<Shape> {
+    @Override
+    public Shape input(Op.Input op) {
       return in;
-    } else if (op instanceof Op.Add) {
-      return residual(in, second);
-    } else if (op instanceof Op.Multiply) {
-      return product(in, second);
-    } else if (op instanceof Op.Pool pool) {
-      return slide(pool.window(), in, in.at(-1));
-    } else if (op instanceof Op.GlobalPool) {
-      return in.rank() == 2 ? Shape.of(1, in.at(-1)) : Shape.of(1, 1, in.at(-1));
-    } else if (op instanceof Op.Flatten) {
-      return Shape.of(in.length());
-    } else if (op instanceof Op.Linear linear) {
-      if (in.rank() != 1 || in.at(0) != linear.inFeatures()) {
-        throw new IllegalArgumentException(
-            "input is " + in + ", the linear layer wants [" + linear.inFeatures() + "]");
-      }
-      return Shape.of(linear.outFeatures());
     }
-    return in;
+
+    @Override
+    public Shape conv(Op.Conv op) {
+      return residual(convolved(op, in), second);
+    }
+
+    @Override
+    public Shape separable(Op.Separable op) {
+      return residual(convolved(op.pointwise(), convolved(op.depthwise(), in)), second);
+    }
+
+    @Override
+    public Shape batchNorm(Op.BatchNorm op) {
+      wantChannels(op.channels(), in);
+      return in;
+    }
+
+    @Override
+    public Shape activate(Op.Activate op) {
+      return in;
+    }
+
+    @Override
+    public Shape add(Op.Add op) {
+      return residual(in, second);
+    }
+
+    @Override
+    public Shape multiply(Op.Multiply op) {
+      return product(in, second);
+    }
+
+    @Override
+    public Shape pool(Op.Pool op) {
+      return slide(op.window(), in, in.at(-1));
+    }
+
+    @Override
+    public Shape globalPool(Op.GlobalPool op) {
+      return in.rank() == 2 ? Shape.of(1, in.at(-1)) : Shape.of(1, 1, in.at(-1));
+    }
+
+    @Override
+    public Shape flatten(Op.Flatten op) {
+      return Shape.of(in.length());
+    }
+
+    @Override
+    public Shape linear(Op.Linear op) {
+      if (in.rank() != 1 || in.at(0) != op.inFeatures()) {
+        throw new IllegalArgumentException(
+            "input is " + in + ", the linear layer wants [" + op.inFeatures() + "]");
+      }
+      return Shape.of(op.outFeatures());
+    }
   }
 
   private static Shape convolved(Op.Conv conv, Shape in) {
