@@ -73,18 +73,26 @@ public final class Graph implements Serializable {
    */
   public Graph upTo(String name) {
     int end = name.equals("output") ? output : find(name);
+    return new Graph(nodes, marks, end).keepNeeded();
+  }
+
+  /** The graph without the nodes that do not lead to the output. */
+  Graph keepNeeded() {
     boolean[] needed = new boolean[nodes.size()];
     needed[0] = true;
-    needed[end] = true;
-    for (int i = end; i > 0; i--) {
+    needed[output] = true;
+    for (int i = output; i > 0; i--) {
       if (needed[i]) {
         nodes.get(i).inputs().forEach(from -> needed[from] = true);
       }
     }
-    return keep(needed, end);
+    return keep(needed);
   }
 
   private int find(String name) {
+    if (name.equals("input")) {
+      return 0;
+    }
     Integer mark = marks.get(name);
     if (mark != null) {
       return mark;
@@ -99,7 +107,7 @@ public final class Graph implements Serializable {
         .index();
   }
 
-  private Graph keep(boolean[] needed, int end) {
+  private Graph keep(boolean[] needed) {
     int[] moved = new int[nodes.size()];
     List<Node> kept = new ArrayList<>();
     for (Node node : nodes) {
@@ -116,7 +124,7 @@ public final class Graph implements Serializable {
             marksKept.put(mark, moved[index]);
           }
         });
-    return new Graph(kept, marksKept, moved[end]);
+    return new Graph(kept, marksKept, moved[output]);
   }
 
   /** How many nodes read each node's value; the output counts as one reader more. */

@@ -105,7 +105,7 @@ final class SeparableLayers {
     last = last.conv("conv_dw", style.inner(depthwise)).finish("bn2", style);
     last = last.conv("conv_pwl", style.outer(Op.Conv.pointwise(last.channels(), features)));
     last = last.finish("bn3", style, Activation.NONE);
-    boolean shortcut = window.strideH() == 1 && window.strideW() == 1 && features == at.channels();
+    boolean shortcut = window.keepsSize() && features == at.channels();
     return shortcut ? last.add("add", at) : last;
   }
 }
