@@ -1,0 +1,73 @@
+package dev.separable.kernel;
+
+import dev.separable.tensor.ConvGeometry;
+
+/**
+ * Depthwise convolution in plain loops: the channels of one output pixel are the accumulators, and
+ * every tap adds its products to them.
+ */
+final class ScalarDepthwise {
+  private ScalarDepthwise() {}
+
+  /**
+   * One output row without activation: {@code in [h, w, c], weights [kh, kw, c * m], bias [c * m]
+   * -> out [outW, c * m]}.
+   */
+  static void row(
+      ConvGeometry geometry,
+      int channels,
+      int multiplier,
+      float[] weights,
+      float[] bias,
+      float[] in,
+      int inAt,
+      int oh,
+      float[] out,
+      int outAt) {
+    int outChannels = channels * multiplier;
+    int row = oh * geometry.strideH() - geometry.padTop();
+    for (int ow = 0; ow < geometry.outW(); ow++) {
+      int o = outAt + ow * outChannels;
+      int column = ow * geometry.strideW() - geometry.padLeft();
+      System.arraycopy(bias, 0, out, o, outChannels);
+      for (int kh = geometry.firstTapH(oh); kh < geometry.endTapH(oh); kh++) {
+        int line = (row + kh * geometry.dilationH()) * geometry.w() + column;
+        for (int kw = geometry.firstTapW(ow); kw < geometry.endTapW(ow); kw++) {
+          int i = inAt + (line + kw * geometry.dilationW()) * channels;
+          int t = (kh * geometry.kernelW() + kw) * outChannels;
+          if (multiplier == 1) {
+            tap(in, i, weights, t, channels, out, o);
+          } else {
+            tap(in, i, weights, t, channels, multiplier, out, o);
+          }
+        }
+      }
+    }
+  }
+
+  private static void tap(
+      float[] in, int inAt, float[] weights, int tapAt, int channels, float[] out, int outAt) {
+    for (int c = 0; c < channels; c++) {
+      out[outAt + c] = in[inAt + c] * weights[tapAt + c] + out[outAt + c];
+    }
+  }
+
+  private static void tap(
+      float[] in,
+      int inAt,
+      float[] weights,
+      int tapAt,
+      int channels,
+      int multiplier,
+      float[] out,
+      int outAt) {
+    for (int c = 0; c < channels; c++) {
+      float x = in[inAt + c];
+      int t = tapAt + c * multiplier;
+      int o = outAt + c * multiplier;
+      for (int j = 0; j < multiplier; j++) {
+        out[o + j] = x * weights[t + j] + out[o + j];
+      }
+    }
+  }
+}
