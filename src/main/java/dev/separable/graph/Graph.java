@@ -76,6 +76,13 @@ public final class Graph implements Serializable {
     return new Graph(nodes, marks, end).keepNeeded();
   }
 
+  /** The graph with one more node that reads the output and becomes the output. */
+  public Graph then(String name, Op op) {
+    List<Node> longer = new ArrayList<>(nodes);
+    longer.add(new Node(nodes.size(), name, op, List.of(output)));
+    return new Graph(longer, marks, nodes.size());
+  }
+
   /** The graph without the nodes that do not lead to the output. */
   Graph keepNeeded() {
     boolean[] needed = new boolean[nodes.size()];
