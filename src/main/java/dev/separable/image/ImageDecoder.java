@@ -1,0 +1,70 @@
+package dev.separable.image;
+
+/**
+ * From an encoded file to an upright RGB picture. The format is told by the content. Alpha is
+ * dropped, not composed; profiles, gamma and the like are ignored; 16-bit samples keep their higher
+ * byte; EXIF orientation is applied; of several frames the first is taken. Keeps a native reader:
+ * not thread-safe, one per task.
+ */
+public final class ImageDecoder {
+  private static final int MESSAGE_LENGTH = 300;
+
+  private final PixelLimit limit;
+  private final JpegDecoder jpeg = new JpegDecoder();
+
+  /** A decoder that refuses pictures of more than {@code maxPixels} before allocating them. */
+  public ImageDecoder(long maxPixels) {
+    if (maxPixels < 1) {
+      throw new IllegalArgumentException("at most " + maxPixels + " pixels allow no picture");
+    }
+    this.limit = new PixelLimit(maxPixels);
+  }
+
+  /**
+   * Decodes JPEG, PNG, GIF or BMP.
+   *
+   * @throws InputException whatever is wrong with the data; nothing else is thrown but {@link
+   *     OutOfMemoryError}
+   */
+  public Image decode(byte[] data) throws InputException {
+    if (data.length == 0) {
+      throw new InputException(ErrorKind.EMPTY, "no bytes");
+    }
+    Bytes bytes = new Bytes(data);
+    Format format = Format.of(bytes);
+    try {
+      return decode(bytes, format);
+    } catch (InputException e) {
+      throw new InputException(e.kind(), oneLine(e.getMessage()), e.getCause());
+    } catch (RuntimeException | StackOverflowError | InternalError e) {
+      throw new InputException(ErrorKind.CORRUPT, oneLine(format.text() + ": " + e), e);
+    }
+  }
+
+  private Image decode(Bytes bytes, Format format) throws InputException {
+    return switch (format) {
+      case JPEG -> jpeg.decode(bytes, limit);
+      case PNG -> PngDecoder.decode(bytes, limit);
+      case GIF -> GifDecoder.decode(bytes, limit);
+      case BMP -> BmpDecoder.decode(bytes, limit);
+      case UNKNOWN ->
+          throw new InputException(
+              ErrorKind.NOT_AN_IMAGE,
+              "the content is none of JPEG, PNG, GIF, BMP: it begins with " + begin(bytes));
+      default -> throw Bytes.unsupported(format.text() + " is not read");
+    };
+  }
+
+  private static String begin(Bytes bytes) throws InputException {
+    StringBuilder hex = new StringBuilder();
+    for (int i = 0; i < Math.min(8, bytes.length()); i++) {
+      hex.append(String.format("%s%02x", i == 0 ? "" : " ", bytes.u8(i)));
+    }
+    return hex.toString();
+  }
+
+  private static String oneLine(String message) {
+    String line = message.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= MESSAGE_LENGTH ? line : line.substring(0, MESSAGE_LENGTH) + "...";
+  }
+}

@@ -1,0 +1,144 @@
+package dev.separable.image;
+
+import dev.separable.image.JpegHeader.Colour;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+
+/**
+ * JPEG to RGB, with the JDK's reader for the entropy coding and the transform. It gets a file
+ * without profiles and with a colour space already decided, and gives the stored components; the
+ * colour conversion is {@link JpegColour}.
+ */
+final class JpegDecoder {
+  private static final byte[] ADOBE = {
+    (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+  };
+  private static final int BLOCK_PIXELS = 64;
+
+  private ImageReader reader;
+  private String damage;
+
+  Image decode(Bytes bytes, PixelLimit limit) throws InputException {
+    JpegHeader header = JpegHeader.read(bytes, limit);
+    int scanBytes = bytes.length() - header.scanAt();
+    // Each block of a plane takes at least one bit.
+    if ((long) header.width() * header.height() / BLOCK_PIXELS > 8L * scanBytes) {
+      throw Bytes.truncated(
+          "JPEG: too little data for " + header.width() + "x" + header.height() + " pixels");
+    }
+    byte[] stored = read(new JpegStream(head(header), bytes.data(), header.scanAt()), header);
+    byte[] rgb = JpegColour.toRgb(stored, header.width() * header.height(), header.colour());
+    return header.orientation().apply(Image.of(header.width(), header.height(), rgb));
+  }
+
+  /** Start marker, a marker that settles the colour space, and the tables. */
+  private static byte[] head(JpegHeader header) {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    head.write(0xff);
+    head.write(0xd8);
+    head.write(ADOBE, 0, ADOBE.length);
+    byte[] segments = header.segments();
+    head.write(segments, 0, segments.length);
+    byte[] all = head.toByteArray();
+    all[2 + ADOBE.length - 1] = (byte) (header.colour() == Colour.YCC ? 1 : 0);
+    return all;
+  }
+
+  private byte[] read(JpegStream stream, JpegHeader header) throws InputException {
+    if (reader == null) {
+      reader = jdkReader();
+    }
+    damage = null;
+    try {
+      reader.setInput(stream, true, true);
+      Raster raster = reader.readRaster(0, null);
+      check(stream);
+      return samples(raster, header);
+    } catch (IOException | RuntimeException e) {
+      forget();
+      if (stream.ranOut()) {
+        throw new InputException(ErrorKind.TRUNCATED, "JPEG: the data ends early", e);
+      }
+      throw new InputException(ErrorKind.CORRUPT, "JPEG: " + e.getMessage(), e);
+    } catch (Error e) {
+      forget();
+      throw e;
+    } finally {
+      if (reader != null) {
+        reader.setInput(null);
+      }
+    }
+  }
+
+  private void check(JpegStream stream) throws InputException {
+    if (stream.ranOut()) {
+      throw Bytes.truncated("JPEG: the data ends early");
+    }
+    if (damage != null) {
+      boolean early = damage.contains("premature end");
+      throw new InputException(early ? ErrorKind.TRUNCATED : ErrorKind.CORRUPT, "JPEG: " + damage);
+    }
+  }
+
+  private static byte[] samples(Raster raster, JpegHeader header) throws InputException {
+    long wanted = (long) header.width() * header.height() * header.components();
+    if (raster.getDataBuffer() instanceof DataBufferByte data
+        && raster.getWidth() == header.width()
+        && raster.getHeight() == header.height()
+        && data.getData().length == wanted) {
+      return data.getData();
+    }
+    throw Bytes.corrupt("JPEG: the decoded picture differs from the frame header");
+  }
+
+  /** The reader may be in any state after a failure. */
+  private void forget() {
+    ImageReader old = reader;
+    reader = null;
+    if (old != null) {
+      old.dispose();
+    }
+  }
+
+  private ImageReader jdkReader() {
+    Iterator<ImageReaderSpi> all =
+        IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
+    while (all.hasNext()) {
+      ImageReaderSpi spi = all.next();
+      boolean ownedByJdk = spi.getClass().getModule() == ImageReaderSpi.class.getModule();
+      if (ownedByJdk && List.of(spi.getFormatNames()).contains("jpeg")) {
+        try {
+          ImageReader made = spi.createReaderInstance();
+          made.addIIOReadWarningListener(listener());
+          return made;
+        } catch (IOException e) {
+          throw new IllegalStateException("the JDK's JPEG reader cannot be made", e);
+        }
+      }
+    }
+    throw new IllegalStateException("this Java has no JPEG reader: java.desktop is incomplete");
+  }
+
+  /** Keeps the first warning that says that pixels are missing or wrong. */
+  private IIOReadWarningListener listener() {
+    return (source, warning) -> {
+      String text = warning.toLowerCase(Locale.ROOT);
+      boolean harmful =
+          text.contains("premature end")
+              || text.contains("bad huffman code")
+              || text.contains("instead of rst");
+      if (harmful && damage == null) {
+        damage = warning.strip();
+      }
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package dev.separable.image;
+
+/** The header of a PNG; {@code channels} and {@code depth} (in bits) are of the stored samples. */
+record PngHeader(int width, int height, int depth, int colour, boolean interlaced) {
+  static final int GREY = 0;
+  static final int RGB = 2;
+  static final int PALETTE = 3;
+  static final int GREY_ALPHA = 4;
+  static final int RGBA = 6;
+
+  private static final int BYTES = 13;
+
+  static PngHeader read(Bytes bytes, int at, int length, PixelLimit limit) throws InputException {
+    if (length != BYTES) {
+      throw Bytes.corrupt("PNG: a header of " + length + " bytes");
+    }
+    int width = bytes.i32be(at);
+    int height = bytes.i32be(at + 4);
+    limit.check("PNG", width, height);
+    int depth = bytes.u8(at + 8);
+    int colour = bytes.u8(at + 9);
+    if (!allowed(colour, depth)) {
+      throw Bytes.corrupt("PNG: colour type " + colour + " with " + depth + " bits");
+    }
+    int interlace = bytes.u8(at + 12);
+    if (bytes.u8(at + 10) != 0 || bytes.u8(at + 11) != 0 || interlace > 1) {
+      throw Bytes.corrupt("PNG: unknown compression, filter or interlace method");
+    }
+    return new PngHeader(width, height, depth, colour, interlace == 1);
+  }
+
+  private static boolean allowed(int colour, int depth) {
+    boolean wide = depth == 8 || depth == 16;
+    boolean narrow = depth == 1 || depth == 2 || depth == 4;
+    return switch (colour) {
+      case GREY -> narrow || wide;
+      case RGB, GREY_ALPHA, RGBA -> wide;
+      case PALETTE -> narrow || depth == 8;
+      default -> false;
+    };
+  }
+
+  int channels() {
+    return switch (colour) {
+      case RGB -> 3;
+      case GREY_ALPHA -> 2;
+      case RGBA -> 4;
+      default -> 1;
+    };
+  }
+
+  /** Bytes of a row of so many pixels, without its filter byte. */
+  long rowBytes(int pixels) {
+    return ((long) pixels * channels() * depth + 7) / 8;
+  }
+
+  /** Distance, in bytes, of the sample that a filter compares with: a pixel, at least one. */
+  int filterDistance() {
+    return Math.max(1, channels() * depth / 8);
+  }
+}

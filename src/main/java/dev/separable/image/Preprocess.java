@@ -1,0 +1,245 @@
+package dev.separable.image;
+
+import dev.separable.image.Geometry.Size;
+import dev.separable.tensor.Shape;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The contract between a picture and a network: which pixels are taken, how they are resampled, and
+ * which float32 values they become. Immutable; {@link #worker} makes what does the work.
+ *
+ * <p>A contract is a specification, steps in order, such as {@code
+ * resize=256:bilinear,crop=224,mean=0.485;0.456;0.406,std=0.229;0.224;0.225}, or the name of one:
+ *
+ * <ul>
+ *   <li>{@code resize=SIZE:FILTER} resizes the shorter side, with torchvision's rounding; {@code
+ *       resize=HxW:FILTER} stretches; filters are those of {@link ResizeFilter}
+ *   <li>{@code crop=SIZE} or {@code crop=HxW} takes the centre, with torchvision's rounding, black
+ *       where the picture is smaller
+ *   <li>{@code central=FRACTION} takes the central part as TensorFlow does
+ *   <li>{@code tpu-crop=SIZE} takes the central square of SIZE / (SIZE + 32) of the shorter side,
+ *       as EfficientNet's TPU code does
+ *   <li>{@code mean} and {@code std}, one value or three, apply after scaling to [0, 1]
+ *   <li>{@code minus}, {@code over} and {@code times} apply in order to the bytes 0..255 instead
+ * </ul>
+ */
+public final class Preprocess implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final int DEFAULT_SIZE = 224;
+  private static final double TORCHVISION_SHARE = 0.875;
+  private static final String IMAGENET = "mean=0.485;0.456;0.406,std=0.229;0.224;0.225";
+  private static final String SYMMETRIC = "over=127.5,minus=1";
+
+  /** The named contracts; R stands for the resized shorter side, S for the network's side. */
+  private static final Map<String, String> NAMED =
+      new TreeMap<>(
+          Map.of(
+              "torchvision", "resize=R:bilinear,crop=S," + IMAGENET,
+              "efficientnet-tpu", "tpu-crop=S,resize=SxS:bicubic,minus=127,over=128",
+              "keras-tf", "resize=SxS:nearest," + SYMMETRIC,
+              "keras-tf-bilinear", "resize=SxS:bilinear," + SYMMETRIC,
+              "slim-antialias", "central=0.875,resize=SxS:bilinear," + SYMMETRIC,
+              "tflite-quant", "resize=SxS:bilinear,minus=127,times=0.007843137718737125",
+              "none", "over=255"));
+
+  private final String name;
+  private final List<Geometry> geometry;
+  private final List<Arithmetic> arithmetic;
+
+  Preprocess(String name, List<Geometry> geometry, List<Arithmetic> arithmetic) {
+    this.name = name;
+    this.geometry = List.copyOf(geometry);
+    this.arithmetic = List.copyOf(arithmetic);
+  }
+
+  /**
+   * A named contract at its usual size, or a specification.
+   *
+   * @throws IllegalArgumentException that names the bad step and lists what is allowed
+   */
+  public static Preprocess parse(String text) {
+    String spec = text.strip();
+    return spec.indexOf('=') < 0 ? named(spec, DEFAULT_SIZE) : PreprocessSyntax.parse("", spec);
+  }
+
+  /**
+   * A named contract for a network with input {@code size} x {@code size}; {@code none} has no size
+   * and ignores it.
+   *
+   * @throws IllegalArgumentException that lists the names
+   */
+  public static Preprocess named(String name, int size) {
+    String template = NAMED.get(name);
+    if (template == null) {
+      String hint = name.equals("timm") ? " 'timm' takes its numbers from the network" : "";
+      throw new IllegalArgumentException(
+          "unknown preprocessing '"
+              + name
+              + "'; known: "
+              + String.join(", ", NAMED.keySet())
+              + ", or steps such as resize=256:bilinear,crop=224"
+              + (hint.isEmpty() ? "" : ";" + hint));
+    }
+    long resized = Math.round(size / TORCHVISION_SHARE);
+    return PreprocessSyntax.parse(
+        name,
+        Arrays.stream(template.split(","))
+            .map(step -> fill(step, size, resized))
+            .collect(Collectors.joining(",")));
+  }
+
+  private static String fill(String step, int size, long resized) {
+    int equals = step.indexOf('=') + 1;
+    String value = step.substring(equals).replace("S", "" + size).replace("R", "" + resized);
+    return step.substring(0, equals) + value;
+  }
+
+  /**
+   * timm's evaluation transform: shorter side to floor({@code size / cropPct}), centre crop to
+   * {@code size}, scale to [0, 1], subtract {@code mean}, divide by {@code std}.
+   *
+   * @param mean three values
+   * @param std three values
+   */
+  public static Preprocess timm(
+      int size, double cropPct, ResizeFilter filter, float[] mean, float[] std) {
+    if (size < 1 || !(cropPct > 0 && cropPct <= 1) || mean.length != 3 || std.length != 3) {
+      throw new IllegalArgumentException(
+          "timm's settings want a positive size, a crop share up to 1, three means and three"
+              + " deviations; found size "
+              + size
+              + ", share "
+              + cropPct
+              + ", "
+              + mean.length
+              + " means, "
+              + std.length
+              + " deviations");
+    }
+    int resized = (int) Math.floor(size / cropPct);
+    return new Preprocess(
+        "timm",
+        List.of(new Geometry.Shorter(resized, filter), new Geometry.Crop(size, size)),
+        List.of(
+            Arithmetic.of(Arithmetic.Kind.OVER, 255),
+            new Arithmetic(Arithmetic.Kind.MINUS, mean[0], mean[1], mean[2]),
+            new Arithmetic(Arithmetic.Kind.OVER, std[0], std[1], std[2])));
+  }
+
+  /** True if every picture gives a tensor of one shape. */
+  public boolean fixedSize() {
+    return geometry.stream().anyMatch(Geometry::fixesSize);
+  }
+
+  /**
+   * The shape (H, W, 3) that every picture gets.
+   *
+   * @throws IllegalStateException if it depends on the picture, see {@link #fixedSize}
+   */
+  public Shape fixedShape() {
+    if (!fixedSize()) {
+      throw new IllegalStateException("the size of '" + spec() + "' depends on the picture");
+    }
+    Size size = sizeAfter(1, 1);
+    return Shape.of((int) size.height(), (int) size.width(), 3);
+  }
+
+  /**
+   * The shape (H, W, 3) that a picture of this size gets.
+   *
+   * @throws InputException if no array can hold it, which needs an extremely long and narrow
+   *     picture
+   */
+  public Shape outputShape(int height, int width) throws InputException {
+    Size size = sizeAfter(height, width);
+    if (size.width() > MAX_VALUES / 3 / size.height()) {
+      throw new InputException(
+          ErrorKind.TOO_LARGE,
+          String.format(
+              "%dx%d pixels become %dx%d after '%s'",
+              width, height, size.width(), size.height(), spec()));
+    }
+    return Shape.of((int) size.height(), (int) size.width(), 3);
+  }
+
+  /** The longest array that every JVM makes. */
+  private static final long MAX_VALUES = Integer.MAX_VALUE - 8;
+
+  private Size sizeAfter(int height, int width) {
+    Size size = new Size(width, height);
+    for (Geometry step : geometry) {
+      size = step.after(size);
+    }
+    return size;
+  }
+
+  List<Geometry> geometry() {
+    return geometry;
+  }
+
+  List<Arithmetic> arithmetic() {
+    return arithmetic;
+  }
+
+  /** What applies this contract; for one thread. */
+  public Preprocessor worker() {
+    return new Preprocessor(this);
+  }
+
+  /** The specification with all numbers; {@link #parse} reads it back. */
+  public String spec() {
+    return Stream.concat(
+            geometry.stream().map(Geometry::spec),
+            isMeanAndStd()
+                ? Stream.of(
+                    "mean=" + arithmetic.get(1).operands(), "std=" + arithmetic.get(2).operands())
+                : arithmetic.stream().map(Arithmetic::spec))
+        .collect(Collectors.joining(","));
+  }
+
+  private boolean isMeanAndStd() {
+    return arithmetic.size() == 3
+        && arithmetic.get(0).equals(Arithmetic.of(Arithmetic.Kind.OVER, 255))
+        && arithmetic.get(1).kind() == Arithmetic.Kind.MINUS
+        && arithmetic.get(2).kind() == Arithmetic.Kind.OVER;
+  }
+
+  /** Name, specification and every step with its numbers, for JSON: maps, lists, text, numbers. */
+  public Map<String, Object> describe() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    if (!name.isEmpty()) {
+      map.put("name", name);
+    }
+    map.put("spec", spec());
+    map.put("layout", "HWC, RGB, float32");
+    map.put("geometry", geometry.stream().map(Geometry::describe).toList());
+    map.put("arithmetic", arithmetic.stream().map(Arithmetic::describe).toList());
+    return map;
+  }
+
+  /** Equal if the numbers are; the name does not count. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Preprocess p
+        && geometry.equals(p.geometry)
+        && arithmetic.equals(p.arithmetic);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * geometry.hashCode() + arithmetic.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return spec();
+  }
+}
