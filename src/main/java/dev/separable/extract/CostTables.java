@@ -1,10 +1,10 @@
 package dev.separable.extract;
 
+import dev.separable.graph.CostRow;
 import dev.separable.graph.Graph;
 import dev.separable.graph.Op;
 import dev.separable.graph.Parameter;
 import dev.separable.graph.Role;
-import dev.separable.graph.CostRow;
 import dev.separable.tensor.Shape;
 import java.util.List;
 

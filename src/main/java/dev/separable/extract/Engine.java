@@ -7,7 +7,10 @@ import dev.separable.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A recipe made ready to run: weights packed for the kernels, plans kept by input shape. Thread-safe; one per JVM. */
+/**
+ * A recipe made ready to run: weights packed for the kernels, plans kept by input shape.
+ * Thread-safe; one per JVM.
+ */
 public final class Engine {
   private static final int PLANS_KEPT = 64;
 
@@ -55,7 +58,9 @@ public final class Engine {
     }
   }
 
-  /** An extractor for one thread that takes up to {@code batch} inputs through the network at once. */
+  /**
+   * An extractor for one thread that takes up to {@code batch} inputs through the network at once.
+   */
   public Extractor extractor(int batch) {
     return new Extractor(this, batch);
   }

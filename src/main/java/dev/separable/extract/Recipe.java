@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * All that decides the numbers: the graph up to the cut, its weights, the preprocessing. Immutable and Serializable; this is
- * what a job broadcasts (Java serialization, as bytes).
+ * All that decides the numbers: the graph up to the cut, its weights, the preprocessing. Immutable
+ * and Serializable; this is what a job broadcasts (Java serialization, as bytes).
  */
 public final class Recipe implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -68,14 +68,17 @@ public final class Recipe implements Serializable {
    * Checks and loads everything.
    *
    * @param files reads a file named by the user, whole; throws UncheckedIOException when it cannot
-   * @param firstInput shape (H, W, C) of one input, for layer specs, whose C_in comes from the input; null if unknown
+   * @param firstInput shape (H, W, C) of one input, for layer specs, whose C_in comes from the
+   *     input; null if unknown
    * @throws IllegalArgumentException or WeightsException with a one-line message for the user
    */
   public static Recipe load(Request request, Function<String, byte[]> files, Shape firstInput) {
     return new RecipeLoader(request, files, firstInput).load();
   }
 
-  /** Whether {@code --model} names a layer spec, so that {@link #load} needs the shape of an input. */
+  /**
+   * Whether {@code --model} names a layer spec, so that {@link #load} needs the shape of an input.
+   */
   public static boolean wantsInputShape(Request request) {
     return RecipeLoader.wantsInputShape(request);
   }
@@ -110,7 +113,10 @@ public final class Recipe implements Serializable {
     return cut;
   }
 
-  /** Names that {@code --cut} takes for this model, in the order of execution, beside {@code input} and {@code output}. */
+  /**
+   * Names that {@code --cut} takes for this model, in the order of execution, beside {@code input}
+   * and {@code output}.
+   */
   public List<String> cuts() {
     return List.copyOf(cuts);
   }
@@ -135,7 +141,8 @@ public final class Recipe implements Serializable {
   }
 
   /**
-   * Shape of the network's input when it is the same for all images; null when it depends on the image.
+   * Shape of the network's input when it is the same for all images; null when it depends on the
+   * image.
    */
   public Shape fixedShape() {
     return preprocess.fixedSize() ? preprocess.fixedShape() : null;
@@ -151,14 +158,17 @@ public final class Recipe implements Serializable {
     return graph().cost(networkInput);
   }
 
-  /** Bytes of scratch memory that one extractor of this batch needs for a network input of that shape. */
+  /**
+   * Bytes of scratch memory that one extractor of this batch needs for a network input of that
+   * shape.
+   */
   public long scratchBytes(Shape networkInput, int batch) {
     return CompiledModel.of(model, Kernels.best()).plan(networkInput).scratchBytes(batch);
   }
 
   /**
-   * Model, weights with SHA-256, preprocessing with all numbers, cut, pool: plain maps, strings and numbers for run.json and
-   * the dry run.
+   * Model, weights with SHA-256, preprocessing with all numbers, cut, pool: plain maps, strings and
+   * numbers for run.json and the dry run.
    */
   public Map<String, Object> describe() {
     Map<String, Object> all = new LinkedHashMap<>();

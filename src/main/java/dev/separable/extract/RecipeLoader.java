@@ -137,7 +137,7 @@ final class RecipeLoader {
       return Preprocess.timm(
           settings.size(),
           settings.cropPct(),
-          ResizeFilter.parse(settings.filter()),
+          ResizeFilter.valueOf(settings.filter().toUpperCase(Locale.ROOT)),
           floats(settings.mean()),
           floats(settings.std()));
     }

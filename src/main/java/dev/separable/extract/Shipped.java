@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What lies in the job jar: EfficientNet-Lite0 with weights trained on ImageNet, and the names of the classes. */
+/**
+ * What lies in the job jar: EfficientNet-Lite0 with weights trained on ImageNet, and the names of
+ * the classes.
+ */
 final class Shipped {
   /** The settings that the shipped weights were trained with. */
   static final String MODEL = "efficientnet_lite0(padding=same,eps=1e-3)";
