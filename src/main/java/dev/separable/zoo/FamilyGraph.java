@@ -50,6 +50,9 @@ final class FamilyGraph {
       last = graph.add("conv_head", Op.Conv.pointwise(channels, head), last);
       last = graph.norm("bn2", head, eps, family.activation(), last);
       channels = head;
+    } else {
+      graph.mark("conv_head", last);
+      graph.mark("bn2", last);
     }
     graph.mark("features", last);
     return classifier(classes, channels, last);
