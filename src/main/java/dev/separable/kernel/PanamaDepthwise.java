@@ -69,18 +69,21 @@ final class PanamaDepthwise {
 
   /** Output row {@code oh}. */
   void row(int oh, int outAt) {
-    boolean groups = insideEnd - insideFrom >= COLUMNS;
-    int ow = 0;
-    for (; ow < (groups ? insideFrom : geometry.outW()); ow++) {
-      column(oh, ow, outAt + ow * channels);
+    boolean full = geometry.firstTapH(oh) == 0 && geometry.endTapH(oh) == geometry.kernelH();
+    boolean whole3x3 = full && geometry.kernelH() == 3 && geometry.kernelW() == 3;
+    int inside = insideEnd - insideFrom;
+    boolean together = whole3x3 || inside >= COLUMNS;
+    for (int ow = 0; ow < geometry.outW(); ow++) {
+      if (!together || ow < insideFrom || ow >= insideEnd) {
+        column(oh, ow, outAt + ow * channels);
+      }
     }
-    if (groups) {
-      for (; ow < insideEnd; ow += COLUMNS) {
+    if (whole3x3 && inside > 0) {
+      row3x3(oh, outAt + insideFrom * channels);
+    } else if (together) {
+      for (int ow = insideFrom; ow < insideEnd; ow += COLUMNS) {
         int column = Math.min(ow, insideEnd - COLUMNS);
         group(oh, column, outAt + column * channels);
-      }
-      for (ow = insideEnd; ow < geometry.outW(); ow++) {
-        column(oh, ow, outAt + ow * channels);
       }
     }
   }
@@ -129,40 +132,46 @@ final class PanamaDepthwise {
     }
   }
 
-  /** Four outputs whose windows lie inside the input from left to right. */
-  private void group(int oh, int ow, int o) {
-    boolean small = geometry.kernelH() == 3 && geometry.kernelW() == 3 && geometry.strideW() <= 2;
-    boolean full = geometry.firstTapH(oh) == 0 && geometry.endTapH(oh) == geometry.kernelH();
-    boolean whole3x3 = small && full && geometry.dilationW() == 1;
+  /** All outputs of a row whose windows lie inside the input. */
+  private void row3x3(int oh, int o) {
     int whole = channels - channels % V;
-    if (whole3x3) {
-      group3x3(oh, ow, o, 0, whole);
-    } else {
-      group(oh, ow, o, 0, whole);
+    row3x3(oh, o, 0, whole);
+    if (whole < channels) {
+      row3x3(oh, o, channels - V, channels);
     }
-    if (whole < channels && whole3x3) {
-      group3x3(oh, ow, o, channels - V, channels);
-    } else if (whole < channels) {
-      group(oh, ow, o, channels - V, channels);
-    }
-    if (!whole3x3 || !activation.isClamp()) {
-      finish(o, COLUMNS * channels);
+    if (!activation.isClamp()) {
+      finish(o, (insideEnd - insideFrom) * channels);
     }
   }
 
-  private void group3x3(int oh, int ow, int o, int from, int to) {
+  private void row3x3(int oh, int o, int from, int to) {
     boolean clamp = activation.isClamp();
-    float lower = clamp ? activation.lower() : Float.NEGATIVE_INFINITY;
-    float upper = clamp ? activation.upper() : Float.POSITIVE_INFINITY;
-    int line = geometry.dilationH() * geometry.w() * channels;
-    int i = at(oh, 0, ow, 0);
-    if (geometry.strideW() == 1) {
-      PanamaDepthwise3x3.strideOne(
-          in, i, line, weights, channels, bias, lower, upper, out, o, from, to);
-    } else {
-      PanamaDepthwise3x3.strideTwo(
-          in, i, line, weights, channels, bias, lower, upper, out, o, from, to);
+    PanamaDepthwise3x3.row(
+        in,
+        at(oh, 0, insideFrom, 0),
+        geometry.strideW() * channels,
+        geometry.dilationW() * channels,
+        geometry.dilationH() * geometry.w() * channels,
+        weights,
+        channels,
+        bias,
+        clamp ? activation.lower() : Float.NEGATIVE_INFINITY,
+        clamp ? activation.upper() : Float.POSITIVE_INFINITY,
+        out,
+        o,
+        insideEnd - insideFrom,
+        from,
+        to);
+  }
+
+  /** Four outputs whose windows lie inside the input from left to right. */
+  private void group(int oh, int ow, int o) {
+    int whole = channels - channels % V;
+    group(oh, ow, o, 0, whole);
+    if (whole < channels) {
+      group(oh, ow, o, channels - V, channels);
     }
+    finish(o, COLUMNS * channels);
   }
 
   /** Any window: one row of taps after the other, the sums wait in the output. */
