@@ -65,6 +65,14 @@ final class PanamaKernels implements Kernels {
     int rowLength = geometry.outW() * channels * multiplier;
     assert Ranges.holds(in, inAt, (long) geometry.h() * geometry.w() * channels);
     assert Ranges.holds(out, outAt, (long) (toRow - fromRow) * rowLength);
+    if (PanamaDepthwise.fits(channels, multiplier)) {
+      PanamaDepthwise rows =
+          new PanamaDepthwise(this, geometry, channels, weights, bias, activation, in, inAt, out);
+      for (int oh = fromRow; oh < toRow; oh++) {
+        rows.row(oh, outAt + (oh - fromRow) * rowLength);
+      }
+      return;
+    }
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
       ScalarDepthwise.row(geometry, channels, multiplier, weights, bias, in, inAt, oh, out, o);

@@ -1,0 +1,165 @@
+package dev.separable.benchmark;
+
+import dev.separable.kernel.Kernels;
+import dev.separable.kernel.PackedMatrix;
+import dev.separable.tensor.Activation;
+import dev.separable.tensor.ConvGeometry;
+import dev.separable.tensor.Padding;
+import dev.separable.tensor.Window;
+import java.util.Arrays;
+import java.util.Random;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Prints the speed of the pointwise and depthwise kernels on layers of real networks, one thread.
+ * Arguments: kernels (default {@code panama}), seconds a layer (default 0.5). Run with {@code
+ * --add-modules=jdk.incubator.vector}.
+ */
+public final class PointwiseSpeed {
+  /** Pixels, k, n. */
+  private static final int[][] POINTWISE = {
+    {12544, 32, 64},
+    {3136, 128, 128},
+    {784, 256, 256},
+    {196, 512, 512},
+    {49, 1024, 1024},
+    {3136, 24, 144},
+    {784, 144, 40},
+    {196, 480, 112},
+    {49, 320, 1280},
+    {1, 1280, 1000},
+  };
+
+  /** Size, channels, kernel, stride. */
+  private static final int[][] DEPTHWISE = {
+    {112, 32, 3, 1},
+    {112, 96, 3, 2},
+    {56, 128, 3, 1},
+    {28, 144, 5, 1},
+    {14, 512, 3, 1},
+    {14, 480, 5, 1},
+    {14, 672, 5, 2},
+    {7, 1024, 3, 1},
+    {7, 1152, 5, 1},
+    {28, 24, 3, 1},
+    {7, 1040, 3, 1},
+    {7, 1024, 5, 1},
+    {9, 1024, 3, 1},
+    {14, 528, 3, 1},
+  };
+
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+
+  private PointwiseSpeed() {}
+
+  /** Prints the table. */
+  public static void main(String[] args) {
+    Kernels kernels = Kernels.named(args.length > 0 ? args[0] : "panama");
+    double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 0.5;
+    double peak = peak(seconds);
+    System.out.printf(
+        "%s, %d bits; peak %.1f GFLOP/s%n", kernels.name(), kernels.vectorBits(), peak);
+    for (int[] layer : POINTWISE) {
+      print("pointwise", layer, peak, pointwise(kernels, layer, Activation.RELU6, seconds));
+    }
+    for (int[] layer : DEPTHWISE) {
+      print("depthwise", layer, peak, depthwise(kernels, layer, seconds));
+    }
+    print("peak again", new int[0], peak, peak(seconds));
+  }
+
+  private static void print(String what, int[] layer, double peak, double speed) {
+    System.out.printf(
+        "%-10s %-20s %7.1f GFLOP/s %5.1f %%%n",
+        what, Arrays.toString(layer), speed, 100 * speed / peak);
+  }
+
+  private static double pointwise(Kernels kernels, int[] layer, Activation act, double seconds) {
+    int pixels = layer[0];
+    int k = layer[1];
+    int n = layer[2];
+    PackedMatrix packed = kernels.pack(random(k * n, 1), random(n, 2), k, n);
+    float[] in = random(pixels * k, 3);
+    float[] out = new float[pixels * n];
+    double time =
+        median(seconds, () -> kernels.pointwise(packed, act, in, 0, k, pixels, null, out, 0, n));
+    return 2.0 * pixels * k * n / time / 1e9;
+  }
+
+  private static double depthwise(Kernels kernels, int[] layer, double seconds) {
+    int size = layer[0];
+    int c = layer[1];
+    ConvGeometry g = Window.square(layer[2], layer[3], Padding.TORCH).over(size, size);
+    float[] weights = random(layer[2] * layer[2] * c, 1);
+    float[] bias = random(c, 2);
+    float[] in = random(size * size * c, 3);
+    float[] out = new float[g.outH() * g.outW() * c];
+    double time =
+        median(
+            seconds,
+            () ->
+                kernels.depthwise(
+                    g, c, 1, weights, bias, Activation.RELU6, in, 0, 0, g.outH(), out, 0));
+    return 2.0 * out.length * layer[2] * layer[2] / time / 1e9;
+  }
+
+  /** Median seconds of a run in the second half of the time given. */
+  private static double median(double seconds, Runnable run) {
+    double[] times = new double[1 << 20];
+    int count = 0;
+    long begin = System.nanoTime();
+    long limit = (long) (seconds * 1e9);
+    long now = begin;
+    while (now - begin < limit && count < times.length) {
+      run.run();
+      long end = System.nanoTime();
+      times[count++] = (end - now) / 1e9;
+      now = end;
+    }
+    double[] later = Arrays.copyOfRange(times, count / 2, count);
+    Arrays.sort(later);
+    return later[later.length / 2];
+  }
+
+  /** GFLOP/s of independent chains of fused multiply-adds that stay in registers. */
+  private static double peak(double seconds) {
+    float[] cell = new float[S.length()];
+    int steps = 20_000;
+    double time = median(seconds, () -> chains(cell, steps));
+    return 2.0 * 12 * S.length() * steps / time / 1e9;
+  }
+
+  private static void chains(float[] cell, int steps) {
+    FloatVector w = FloatVector.broadcast(S, 0.999f);
+    FloatVector b = FloatVector.fromArray(S, cell, 0);
+    FloatVector c0 = b, c1 = b, c2 = b, c3 = b, c4 = b, c5 = b;
+    FloatVector c6 = b, c7 = b, c8 = b, c9 = b, c10 = b, c11 = b;
+    for (int i = 0; i < steps; i++) {
+      c0 = c0.fma(w, b);
+      c1 = c1.fma(w, b);
+      c2 = c2.fma(w, b);
+      c3 = c3.fma(w, b);
+      c4 = c4.fma(w, b);
+      c5 = c5.fma(w, b);
+      c6 = c6.fma(w, b);
+      c7 = c7.fma(w, b);
+      c8 = c8.fma(w, b);
+      c9 = c9.fma(w, b);
+      c10 = c10.fma(w, b);
+      c11 = c11.fma(w, b);
+    }
+    FloatVector sum = c0.add(c1).add(c2).add(c3).add(c4).add(c5);
+    sum = sum.add(c6).add(c7).add(c8).add(c9).add(c10).add(c11);
+    sum.mul(0f).intoArray(cell, 0);
+  }
+
+  private static float[] random(int length, int seed) {
+    Random random = new Random(seed);
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextGaussian() * 0.1f;
+    }
+    return values;
+  }
+}
