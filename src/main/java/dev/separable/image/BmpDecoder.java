@@ -41,7 +41,7 @@ final class BmpDecoder {
 
   private void readHeader(PixelLimit limit) throws InputException {
     if (!core && (headerBytes < 16 || headerBytes > 1024)) {
-      throw Bytes.corrupt("BMP: a header of " + (headerBytes & 0xffffffffL) + " bytes");
+      throw Bytes.corrupt("a header of " + (headerBytes & 0xffffffffL) + " bytes");
     }
     bytes.need(FILE_HEADER, headerBytes);
     long rows;
@@ -57,7 +57,7 @@ final class BmpDecoder {
       colours = headerBytes >= 36 ? bytes.i32le(FILE_HEADER + 32) : 0;
     }
     topDown = rows < 0;
-    limit.check("BMP", width, Math.abs(rows));
+    limit.check(width, Math.abs(rows));
     height = (int) Math.abs(rows);
     checkCoding();
   }
@@ -79,10 +79,10 @@ final class BmpDecoder {
           default -> false;
         };
     if (!known) {
-      throw Bytes.unsupported("BMP: compression " + compression + " with " + bits + " bits");
+      throw Bytes.unsupported("compression " + compression + " with " + bits + " bits");
     }
     if (colours < 0 || colours > MAX_COLOURS) {
-      throw Bytes.corrupt("BMP: a palette of " + (colours & 0xffffffffL) + " colours");
+      throw Bytes.corrupt("a palette of " + (colours & 0xffffffffL) + " colours");
     }
   }
 

@@ -69,7 +69,7 @@ final class ExifOrientation {
 
   private int at(long offset, int n) throws InputException {
     if (begin + offset + n > end) {
-      throw Bytes.truncated("EXIF: an offset beyond the block");
+      throw Bytes.truncated("an offset beyond the block");
     }
     return (int) (begin + offset);
   }

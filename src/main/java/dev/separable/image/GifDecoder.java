@@ -39,7 +39,7 @@ final class GifDecoder {
   private Image decode() throws InputException {
     bytes.need(0, COLOURS_AT);
     if (!bytes.has(3, "87a") && !bytes.has(3, "89a")) {
-      throw Bytes.corrupt("GIF: unknown version");
+      throw Bytes.corrupt("unknown version");
     }
     at = COLOURS_AT;
     palette(bytes.u8(10));
@@ -56,7 +56,7 @@ final class GifDecoder {
       }
     }
     if (first == null) {
-      throw Bytes.corrupt("GIF: no frame");
+      throw Bytes.corrupt("no frame");
     }
     return first;
   }
@@ -111,10 +111,10 @@ final class GifDecoder {
     int columns = bytes.u16le(at + 4);
     int rows = bytes.u16le(at + 6);
     int flags = bytes.u8(at + 8);
-    limit.check("GIF: a frame of", columns, rows);
+    limit.check(columns, rows);
     int width = Math.max(bytes.u16le(SCREEN_AT), left + columns);
     int height = Math.max(bytes.u16le(SCREEN_AT + 2), top + rows);
-    limit.check("GIF", width, height);
+    limit.check(width, height);
     at += 9;
     palette(flags);
     GifLzw lzw = new GifLzw(bytes, at, columns, rows);

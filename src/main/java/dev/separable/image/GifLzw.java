@@ -31,13 +31,13 @@ final class GifLzw {
     this.bytes = bytes;
     this.minBits = bytes.u8(at);
     if (minBits < 1 || minBits > 8) {
-      throw Bytes.corrupt("GIF: an LZW code size of " + minBits);
+      throw Bytes.corrupt("an LZW code size of " + minBits);
     }
     this.at = at + 1;
     this.blockEnd = this.at;
     // A code is at least two bits and stands for at most a whole table of pixels.
     if ((long) columns * rows > 4L * TABLE * (bytes.length() - at)) {
-      throw Bytes.truncated("GIF: too little data for " + columns + "x" + rows + " pixels");
+      throw Bytes.truncated("too little data for " + columns + "x" + rows + " pixels");
     }
     this.clear = 1 << minBits;
     for (int i = 0; i < clear; i++) {
@@ -75,10 +75,10 @@ final class GifLzw {
       code = code();
     }
     if (code == clear + 1) {
-      throw Bytes.truncated("GIF: the picture data ends early");
+      throw Bytes.truncated("the picture data ends early");
     }
     if (code > codes || (code == codes && previous < 0)) {
-      throw Bytes.corrupt("GIF: an LZW code that is not in the table");
+      throw Bytes.corrupt("an LZW code that is not in the table");
     }
     if (previous >= 0 && codes < TABLE) {
       prefix[codes] = previous;
@@ -90,7 +90,7 @@ final class GifLzw {
         bits++;
       }
     } else if (code == codes) {
-      throw Bytes.corrupt("GIF: an LZW code that is not in the table");
+      throw Bytes.corrupt("an LZW code that is not in the table");
     }
     previous = code;
     spell(code);
@@ -111,7 +111,7 @@ final class GifLzw {
       if (at == blockEnd) {
         int size = bytes.u8(at++);
         if (size == 0) {
-          throw Bytes.truncated("GIF: the picture data ends early");
+          throw Bytes.truncated("the picture data ends early");
         }
         bytes.need(at, size);
         blockEnd = at + size;

@@ -35,9 +35,9 @@ public final class ImageDecoder {
     try {
       return decode(bytes, format);
     } catch (InputException e) {
-      throw new InputException(e.kind(), oneLine(e.getMessage()), e.getCause());
+      throw new InputException(e.kind(), oneLine(format, e.getMessage()), e.getCause());
     } catch (RuntimeException | StackOverflowError | InternalError e) {
-      throw new InputException(ErrorKind.CORRUPT, oneLine(format.text() + ": " + e), e);
+      throw new InputException(ErrorKind.CORRUPT, oneLine(format, e.toString()), e);
     }
   }
 
@@ -50,8 +50,8 @@ public final class ImageDecoder {
       case UNKNOWN ->
           throw new InputException(
               ErrorKind.NOT_AN_IMAGE,
-              "the content is none of JPEG, PNG, GIF, BMP: it begins with " + begin(bytes));
-      default -> throw Bytes.unsupported(format.text() + " is not read");
+              "not a picture in a known format, it begins with " + begin(bytes));
+      default -> throw Bytes.unsupported("this format is not read");
     };
   }
 
@@ -63,8 +63,9 @@ public final class ImageDecoder {
     return hex.toString();
   }
 
-  private static String oneLine(String message) {
-    String line = message.replaceAll("\\p{Cntrl}+", " ").strip();
+  private static String oneLine(Format format, String message) {
+    String prefix = format == Format.UNKNOWN ? "" : format.text() + ": ";
+    String line = prefix + message.replaceAll("\\p{Cntrl}+", " ").strip();
     return line.length() <= MESSAGE_LENGTH ? line : line.substring(0, MESSAGE_LENGTH) + "...";
   }
 }

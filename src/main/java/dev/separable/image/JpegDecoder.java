@@ -24,6 +24,9 @@ final class JpegDecoder {
   };
   private static final int BLOCK_PIXELS = 64;
 
+  /** Encoders write about ten. */
+  private static final int MAX_SCANS = 200;
+
   private ImageReader reader;
   private String damage;
 
@@ -33,11 +36,30 @@ final class JpegDecoder {
     // Each block of a plane takes at least one bit.
     if ((long) header.width() * header.height() / BLOCK_PIXELS > 8L * scanBytes) {
       throw Bytes.truncated(
-          "JPEG: too little data for " + header.width() + "x" + header.height() + " pixels");
+          "too little data for " + header.width() + "x" + header.height() + " pixels");
     }
+    checkScans(bytes, header);
     byte[] stored = read(new JpegStream(head(header), bytes.data(), header.scanAt()), header);
     byte[] rgb = JpegColour.toRgb(stored, header.width() * header.height(), header.colour());
     return header.orientation().apply(Image.of(header.width(), header.height(), rgb));
+  }
+
+  /** Each scan of a progressive file costs a pass over the picture, however few bytes it has. */
+  private static void checkScans(Bytes bytes, JpegHeader header) throws InputException {
+    byte[] data = bytes.data();
+    int scans = 0;
+    for (int at = header.scanAt(); at + 1 < data.length; at++) {
+      if (data[at] != (byte) 0xff) {
+        continue;
+      }
+      if (data[at + 1] == (byte) 0xd9) {
+        break;
+      }
+      scans += data[at + 1] == (byte) 0xda ? 1 : 0;
+    }
+    if (scans > MAX_SCANS) {
+      throw Bytes.unsupported(scans + " scans, at most " + MAX_SCANS + " are read");
+    }
   }
 
   /** Start marker, a marker that settles the colour space, and the tables. */
@@ -66,9 +88,9 @@ final class JpegDecoder {
     } catch (IOException | RuntimeException e) {
       forget();
       if (stream.ranOut()) {
-        throw new InputException(ErrorKind.TRUNCATED, "JPEG: the data ends early", e);
+        throw new InputException(ErrorKind.TRUNCATED, "the data ends early", e);
       }
-      throw new InputException(ErrorKind.CORRUPT, "JPEG: " + e.getMessage(), e);
+      throw new InputException(ErrorKind.CORRUPT, String.valueOf(e.getMessage()), e);
     } catch (Error e) {
       forget();
       throw e;
@@ -81,11 +103,11 @@ final class JpegDecoder {
 
   private void check(JpegStream stream) throws InputException {
     if (stream.ranOut()) {
-      throw Bytes.truncated("JPEG: the data ends early");
+      throw Bytes.truncated("the data ends early");
     }
     if (damage != null) {
       boolean early = damage.contains("premature end");
-      throw new InputException(early ? ErrorKind.TRUNCATED : ErrorKind.CORRUPT, "JPEG: " + damage);
+      throw new InputException(early ? ErrorKind.TRUNCATED : ErrorKind.CORRUPT, "" + damage);
     }
   }
 
@@ -97,7 +119,7 @@ final class JpegDecoder {
         && data.getData().length == wanted) {
       return data.getData();
     }
-    throw Bytes.corrupt("JPEG: the decoded picture differs from the frame header");
+    throw Bytes.corrupt("the decoded picture differs from the frame header");
   }
 
   /** The reader may be in any state after a failure. */

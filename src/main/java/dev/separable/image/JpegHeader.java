@@ -103,19 +103,18 @@ final class JpegHeader {
         break;
       }
       if (marker == SOI || marker == EOI) {
-        throw Bytes.corrupt(
-            "JPEG: no picture before the " + (marker == SOI ? "second start" : "end"));
+        throw Bytes.corrupt("no picture before the " + (marker == SOI ? "second start" : "end"));
       }
       int length = bytes.u16be(at + 2);
       if (length < 2) {
-        throw Bytes.corrupt("JPEG: a segment of " + length + " bytes");
+        throw Bytes.corrupt("a segment of " + length + " bytes");
       }
       bytes.need(at + 2, length);
       segment(marker, at, length, limit);
       at += 2 + length;
     }
     if (components == 0) {
-      throw Bytes.corrupt("JPEG: a scan without a frame");
+      throw Bytes.corrupt("a scan without a frame");
     }
     scanAt = at;
   }
@@ -160,31 +159,30 @@ final class JpegHeader {
   private void frame(int marker, int at, int length, PixelLimit limit) throws InputException {
     if (marker > 0xc2) {
       throw Bytes.unsupported(
-          "JPEG: "
+          ""
               + (marker == 0xc9 || marker == 0xca
                   ? "arithmetic coding"
                   : "lossless or hierarchical coding"));
     }
     if (components != 0) {
-      throw Bytes.corrupt("JPEG: a second frame");
+      throw Bytes.corrupt("a second frame");
     }
     if (length < 6) {
-      throw Bytes.corrupt("JPEG: a frame header of " + length + " bytes");
+      throw Bytes.corrupt("a frame header of " + length + " bytes");
     }
     int precision = bytes.u8(at);
     if (precision != 8) {
-      throw Bytes.unsupported("JPEG: samples of " + precision + " bits");
+      throw Bytes.unsupported("samples of " + precision + " bits");
     }
     height = bytes.u16be(at + 1);
     width = bytes.u16be(at + 3);
-    limit.check("JPEG", width, height);
+    limit.check(width, height);
     int count = bytes.u8(at + 5);
     if (count != 1 && count != 3 && count != 4) {
-      throw Bytes.unsupported("JPEG: " + count + " components");
+      throw Bytes.unsupported("" + count + " components");
     }
     if (length != 6 + 3 * count) {
-      throw Bytes.corrupt(
-          "JPEG: a frame header of " + length + " bytes for " + count + " components");
+      throw Bytes.corrupt("a frame header of " + length + " bytes for " + count + " components");
     }
     for (int i = 0; i < count; i++) {
       componentNames += (char) bytes.u8(at + 6 + 3 * i);

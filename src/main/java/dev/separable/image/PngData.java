@@ -42,7 +42,7 @@ final class PngData implements AutoCloseable {
 
   private static InputException ends(PngHeader header) {
     return Bytes.truncated(
-        "PNG: too little data for " + header.width() + "x" + header.height() + " pixels");
+        "too little data for " + header.width() + "x" + header.height() + " pixels");
   }
 
   /** Fills {@code out} from {@code from} with {@code n} bytes. */
@@ -58,13 +58,13 @@ final class PngData implements AutoCloseable {
       }
     } catch (DataFormatException e) {
       throw new InputException(
-          ErrorKind.CORRUPT, "PNG: the compressed data is damaged: " + e.getMessage(), e);
+          ErrorKind.CORRUPT, "the compressed data is damaged: " + e.getMessage(), e);
     }
   }
 
   private void more(PngHeader header) throws InputException {
     if (inflater.needsDictionary()) {
-      throw Bytes.corrupt("PNG: the compressed data wants a dictionary");
+      throw Bytes.corrupt("the compressed data wants a dictionary");
     }
     if (inflater.finished() || next == parts.size()) {
       throw ends(header);

@@ -38,7 +38,7 @@ final class PngDecoder {
   private Image decode() throws InputException {
     if (!bytes.has(0, "\u0089PNG\r\n\u001a\n")) {
       bytes.need(0, SIGNATURE_BYTES);
-      throw Bytes.corrupt("PNG: the signature is damaged");
+      throw Bytes.corrupt("the signature is damaged");
     }
     int at = SIGNATURE_BYTES;
     int type;
@@ -46,7 +46,7 @@ final class PngDecoder {
       int length = bytes.i32be(at);
       type = bytes.i32be(at + 4);
       if (length < 0) {
-        throw Bytes.corrupt("PNG: a chunk of " + (length & 0xffffffffL) + " bytes");
+        throw Bytes.corrupt("a chunk of " + (length & 0xffffffffL) + " bytes");
       }
       bytes.need(at, (long) length + FRAME_BYTES);
       chunk(type, at + 8, length);
@@ -57,13 +57,13 @@ final class PngDecoder {
 
   private void chunk(int type, int at, int length) throws InputException {
     if (header == null && type != IHDR) {
-      throw Bytes.corrupt("PNG: the first chunk is " + name(type) + ", not IHDR");
+      throw Bytes.corrupt("the first chunk is " + name(type) + ", not IHDR");
     }
     switch (type) {
       case IHDR -> {
         verify(type, at, length);
         if (header != null) {
-          throw Bytes.corrupt("PNG: a second IHDR");
+          throw Bytes.corrupt("a second IHDR");
         }
         header = PngHeader.read(bytes, at, length, limit);
       }
@@ -79,7 +79,7 @@ final class PngDecoder {
       case IEND -> {}
       default -> {
         if ((type & UPPER_CASE_BIT) == 0) {
-          throw Bytes.unsupported("PNG: an unknown critical chunk, " + name(type));
+          throw Bytes.unsupported("an unknown critical chunk, " + name(type));
         }
       }
     }
@@ -89,13 +89,13 @@ final class PngDecoder {
     CRC32 crc = new CRC32();
     crc.update(bytes.data(), at - 4, length + 4);
     if ((int) crc.getValue() != bytes.i32be(at + length)) {
-      throw Bytes.corrupt("PNG: wrong checksum of " + name(type));
+      throw Bytes.corrupt("wrong checksum of " + name(type));
     }
   }
 
   private void readPalette(int at, int length) throws InputException {
     if (length % 3 != 0 || length < 3 || length > palette.length) {
-      throw Bytes.corrupt("PNG: a palette of " + length + " bytes");
+      throw Bytes.corrupt("a palette of " + length + " bytes");
     }
     System.arraycopy(bytes.data(), at, palette, 0, length);
     paletteEntries = length / 3;
@@ -103,10 +103,10 @@ final class PngDecoder {
 
   private Image picture() throws InputException {
     if (header.colour() == PngHeader.PALETTE && paletteEntries == 0) {
-      throw Bytes.corrupt("PNG: a palette picture without palette");
+      throw Bytes.corrupt("a palette picture without palette");
     }
     if (data.isEmpty()) {
-      throw Bytes.corrupt("PNG: no picture data");
+      throw Bytes.corrupt("no picture data");
     }
     data.checkPlausible(header);
     byte[] rgb = new byte[3 * header.width() * header.height()];

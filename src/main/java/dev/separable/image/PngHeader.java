@@ -12,19 +12,19 @@ record PngHeader(int width, int height, int depth, int colour, boolean interlace
 
   static PngHeader read(Bytes bytes, int at, int length, PixelLimit limit) throws InputException {
     if (length != BYTES) {
-      throw Bytes.corrupt("PNG: a header of " + length + " bytes");
+      throw Bytes.corrupt("a header of " + length + " bytes");
     }
     int width = bytes.i32be(at);
     int height = bytes.i32be(at + 4);
-    limit.check("PNG", width, height);
+    limit.check(width, height);
     int depth = bytes.u8(at + 8);
     int colour = bytes.u8(at + 9);
     if (!allowed(colour, depth)) {
-      throw Bytes.corrupt("PNG: colour type " + colour + " with " + depth + " bits");
+      throw Bytes.corrupt("colour type " + colour + " with " + depth + " bits");
     }
     int interlace = bytes.u8(at + 12);
     if (bytes.u8(at + 10) != 0 || bytes.u8(at + 11) != 0 || interlace > 1) {
-      throw Bytes.corrupt("PNG: unknown compression, filter or interlace method");
+      throw Bytes.corrupt("unknown compression, filter or interlace method");
     }
     return new PngHeader(width, height, depth, colour, interlace == 1);
   }

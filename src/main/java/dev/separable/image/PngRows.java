@@ -28,7 +28,7 @@ final class PngRows {
   void read() throws InputException {
     long bytes = header.rowBytes(header.width()) + 1;
     if (bytes > Integer.MAX_VALUE - 8) {
-      throw Bytes.unsupported("PNG: rows of " + bytes + " bytes");
+      throw Bytes.unsupported("rows of " + bytes + " bytes");
     }
     row = new byte[(int) bytes];
     above = new byte[(int) bytes];
@@ -71,7 +71,7 @@ final class PngRows {
       }
       case 3 -> unfilterAverage(d, n);
       case 4 -> unfilterPaeth(d, n);
-      default -> throw Bytes.corrupt("PNG: filter " + (filter & 0xff) + " is not defined");
+      default -> throw Bytes.corrupt("filter " + (filter & 0xff) + " is not defined");
     }
   }
 

@@ -112,7 +112,7 @@ class DecodeAcceptanceTest {
     assertThat(image.width()).isEqualTo(expected.width());
     assertThat(image.height()).isEqualTo(expected.height());
     int n = 3 * image.width() * image.height();
-    // Each file was compressed by itself.
-    assertThat(Difference.between(image.rgb(), expected.rgb(), n).mean()).isLessThan(3.0);
+    // Each file was compressed by itself; a wrong turn differs by tens.
+    assertThat(Difference.between(image.rgb(), expected.rgb(), n).mean()).isLessThan(5.0);
   }
 }
