@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Weights drawn instead of read: {@code flax:SEED}, {@code torch:SEED} and {@code random:SEED}. The first two are the
- * initial values that those libraries give, bit for bit. Norms begin as the identity.
+ * Weights drawn instead of read: {@code flax:SEED}, {@code torch:SEED} and {@code random:SEED}. The
+ * first two are the initial values that those libraries give, bit for bit. Norms begin as the
+ * identity.
  */
 public final class InitialWeights {
   private static final String FORM = "flax:SEED, torch:SEED or random:SEED, SEED a whole number";
@@ -81,8 +82,8 @@ public final class InitialWeights {
   }
 
   /**
-   * Flax numbers the parameters of a module from 1; a module is what shares a name up to the last dot, and its path is
-   * that name's parts.
+   * Flax numbers the parameters of a module from 1; a module is what shares a name up to the last
+   * dot, and its path is that name's parts.
    */
   private static Source flax(long seed) {
     Map<String, Integer> numbers = new HashMap<>();
@@ -94,8 +95,7 @@ public final class InitialWeights {
         return filled(parameter.shape(), 0);
       }
       List<String> path = module.isEmpty() ? List.of() : List.of(module.split("\\."));
-      float[] values =
-          FlaxInit.lecunNormal(seed, path, number, parameter.shape().toArray());
+      float[] values = FlaxInit.lecunNormal(seed, path, number, parameter.shape().toArray());
       return new Tensor(parameter.shape(), values);
     };
   }
@@ -104,8 +104,7 @@ public final class InitialWeights {
     TorchInit random = new TorchInit(seed);
     return (parameter, fanIn) -> {
       if (parameter.role() == Role.BIAS) {
-        return new Tensor(
-            parameter.shape(), random.convBias(parameter.shape().length(), fanIn));
+        return new Tensor(parameter.shape(), random.convBias(parameter.shape().length(), fanIn));
       }
       Naming.Stored stored = Naming.TORCH.locate(parameter);
       int out = stored.shape().at(0);
@@ -121,8 +120,7 @@ public final class InitialWeights {
         return filled(parameter.shape(), 0);
       }
       int length = parameter.shape().length();
-      return new Tensor(
-          parameter.shape(), random.heUniform(parameter.name(), fanIn, length));
+      return new Tensor(parameter.shape(), random.heUniform(parameter.name(), fanIn, length));
     };
   }
 }
