@@ -84,6 +84,6 @@ public enum NpyType {
 
   /** Rounds once: halving keeps the lowest bit as a sticky one, so the half rounds as the whole. */
   private static float unsigned(long bits) {
-    return bits >= 0 ? bits : (float) (bits >>> 1 | bits & 1) * 2;
+    return bits >= 0 ? bits : (float) ((bits >>> 1) | (bits & 1)) * 2;
   }
 }

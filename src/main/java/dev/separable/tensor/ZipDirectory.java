@@ -162,7 +162,9 @@ final class ZipDirectory {
   }
 
   private String name(int at, int length, int flags) {
-    return new String(data.array(), at, length, (flags & UTF8_NAME) != 0 ? UTF_8 : ISO_8859_1);
+    byte[] name = new byte[length];
+    data.get(at, name);
+    return new String(name, (flags & UTF8_NAME) != 0 ? UTF_8 : ISO_8859_1);
   }
 
   private static void checkDisjoint(List<int[]> ranges) throws NpyException {

@@ -20,7 +20,7 @@ public final class FlaxInit {
   private static final float BELOW_2 = Math.nextDown(2f);
 
   /** Standard deviation of a normal distribution that is cut off at -2 and 2. */
-  private static final float TRUNCATED_DEVIATION = 0.87962566103423978f;
+  private static final float TRUNCATED_DEVIATION = 0.879625661f;
 
   /** How the elements of an array are numbered for the generator. */
   enum Counts {

@@ -4,6 +4,7 @@ package dev.separable.weights;
  * The inverse error function and the logarithm as XLA computes them on a CPU, in float32: the same
  * approximations, in the same order of operations, so that the results agree to the last bit.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // The digits of the source, not of the float.
 final class FloatFunctions {
   private static final float[] ERF_INV_CENTRE = {
     2.81022636e-08f,

@@ -31,7 +31,7 @@ final class MersenneTwister {
 
   private void turn() {
     for (int i = 0; i < SIZE; i++) {
-      int mixed = state[i] & 0x80000000 | state[(i + 1) % SIZE] & 0x7fffffff;
+      int mixed = (state[i] & 0x80000000) | (state[(i + 1) % SIZE] & 0x7fffffff);
       int twist = (mixed & 1) == 0 ? 0 : 0x9908b0df;
       state[i] = state[(i + MIDDLE) % SIZE] ^ mixed >>> 1 ^ twist;
     }

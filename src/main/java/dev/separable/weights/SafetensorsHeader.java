@@ -42,6 +42,7 @@ final class SafetensorsHeader {
    * @param begin position of the first byte, counted from the end of the header
    * @param end position after the last byte
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Entry(String name, String type, long[] shape, long begin, long end) {
     String shapeText() {
       return Arrays.toString(shape);

@@ -31,7 +31,7 @@ final class Threefry {
   }
 
   static long pair(int first, int second) {
-    return (long) first << 32 | second & 0xffffffffL;
+    return (long) first << 32 | (second & 0xffffffffL);
   }
 
   static int first(long pair) {

@@ -70,7 +70,7 @@ public final class WeightsFiles {
     }
     boolean pickle = data.length > 1 && (data[0] & 0xff) == 0x80 && data[1] >= 2 && data[1] <= 5;
     boolean torchName = extension.equals("pth") || extension.equals("pt");
-    if (torchName || extension.equals("bin") || pickle && !looksLikeSafetensors(data)) {
+    if (torchName || extension.equals("bin") || (pickle && !looksLikeSafetensors(data))) {
       throw notRead(name, TORCH_CURE);
     }
     if (extension.equals("onnx")) {

@@ -9,6 +9,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** Zip archives made by hand, so that tests can make wrong ones. */
+@SuppressWarnings("ByteBufferBackingArray") // All buffers here are allocated.
 final class ZipBytes {
   private final ByteArrayOutputStream members = new ByteArrayOutputStream();
   private final ByteArrayOutputStream directory = new ByteArrayOutputStream();
