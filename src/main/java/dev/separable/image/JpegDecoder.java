@@ -27,6 +27,7 @@ final class JpegDecoder {
   /** Encoders write about ten. */
   private static final int MAX_SCANS = 200;
 
+  private final ImageReaderSpi provider = jdkProvider();
   private ImageReader reader;
   private String damage;
 
@@ -76,11 +77,11 @@ final class JpegDecoder {
   }
 
   private byte[] read(JpegStream stream, JpegHeader header) throws InputException {
-    if (reader == null) {
-      reader = jdkReader();
-    }
     damage = null;
     try {
+      if (reader == null) {
+        reader = newReader();
+      }
       reader.setInput(stream, true, true);
       Raster raster = reader.readRaster(0, null);
       check(stream);
@@ -107,7 +108,7 @@ final class JpegDecoder {
     }
     if (damage != null) {
       boolean early = damage.contains("premature end");
-      throw new InputException(early ? ErrorKind.TRUNCATED : ErrorKind.CORRUPT, "" + damage);
+      throw new InputException(early ? ErrorKind.TRUNCATED : ErrorKind.CORRUPT, damage);
     }
   }
 
@@ -131,23 +132,24 @@ final class JpegDecoder {
     }
   }
 
-  private ImageReader jdkReader() {
+  /** The JDK's own provider, whatever plugins are on the class path. */
+  private static ImageReaderSpi jdkProvider() {
     Iterator<ImageReaderSpi> all =
         IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
     while (all.hasNext()) {
-      ImageReaderSpi spi = all.next();
-      boolean ownedByJdk = spi.getClass().getModule() == ImageReaderSpi.class.getModule();
-      if (ownedByJdk && List.of(spi.getFormatNames()).contains("jpeg")) {
-        try {
-          ImageReader made = spi.createReaderInstance();
-          made.addIIOReadWarningListener(listener());
-          return made;
-        } catch (IOException e) {
-          throw new IllegalStateException("the JDK's JPEG reader cannot be made", e);
-        }
+      ImageReaderSpi next = all.next();
+      boolean ownedByJdk = next.getClass().getModule() == ImageReaderSpi.class.getModule();
+      if (ownedByJdk && List.of(next.getFormatNames()).contains("jpeg")) {
+        return next;
       }
     }
     throw new IllegalStateException("this Java has no JPEG reader: java.desktop is incomplete");
+  }
+
+  private ImageReader newReader() throws IOException {
+    ImageReader made = provider.createReaderInstance();
+    made.addIIOReadWarningListener(listener());
+    return made;
   }
 
   /** Keeps the first warning that says that pixels are missing or wrong. */

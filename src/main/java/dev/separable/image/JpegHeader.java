@@ -179,7 +179,7 @@ final class JpegHeader {
     limit.check(width, height);
     int count = bytes.u8(at + 5);
     if (count != 1 && count != 3 && count != 4) {
-      throw Bytes.unsupported("" + count + " components");
+      throw Bytes.unsupported(count + " components");
     }
     if (length != 6 + 3 * count) {
       throw Bytes.corrupt("a frame header of " + length + " bytes for " + count + " components");

@@ -29,7 +29,7 @@ public enum ResizeFilter {
       return a < 1 ? 1 - a : 0;
     }
   },
-  /** A sinc under a Hamming window, one sample to each side. */
+  /** A sinc under a Hamming window (single-precision constants), one sample to each side. */
   HAMMING(1) {
     @Override
     double weight(double x) {
@@ -41,7 +41,7 @@ public enum ResizeFilter {
         return 0;
       }
       double t = a * Math.PI;
-      return Math.sin(t) / t * (0.54 + 0.46 * Math.cos(t));
+      return Math.sin(t) / t * (0.54f + 0.46f * Math.cos(t));
     }
   },
   /** Keys' cubic with a = -0.5. */

@@ -1,0 +1,44 @@
+package dev.separable.image;
+
+import dev.separable.testing.Shared;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The golden cases that are shipped with the project. */
+class GoldenTest {
+  private static final Path ROOT =
+      Shared.projectRoot().resolve("src/test/resources/golden/preprocess");
+
+  static Stream<GoldenCase> resizes() throws IOException {
+    return GoldenCase.all(ROOT.resolve("resize"), "cases.json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("resizes")
+  void resizesAsPillow(GoldenCase golden) throws Exception {
+    GoldenChecks.resize(golden);
+  }
+
+  static Stream<GoldenCase> pictures() throws IOException {
+    return GoldenCase.all(ROOT.resolve("decode"), "cases.json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pictures")
+  void decodes(GoldenCase golden) throws Exception {
+    GoldenChecks.decode(golden);
+  }
+
+  static Stream<GoldenCase> pipelines() throws IOException {
+    return GoldenCase.all(ROOT.resolve("pipelines"), "cases.json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pipelines")
+  void preparesAsTheFramework(GoldenCase golden) throws Exception {
+    GoldenChecks.pipeline(golden);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.separable.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** Pictures for tests, and how far two of them are apart. */
+final class Pictures {
+  static final long MAX_PIXELS = 178_956_970L;
+
+  private Pictures() {}
+
+  static Image read(Path file) throws IOException, InputException {
+    return decode(Files.readAllBytes(file));
+  }
+
+  static Image decode(byte[] data) throws InputException {
+    return new ImageDecoder(MAX_PIXELS).decode(data);
+  }
+
+  /** Noise, the same for the same arguments. */
+  static Image noise(int width, int height) {
+    byte[] rgb = new byte[3 * width * height];
+    new Random(31L * width + height).nextBytes(rgb);
+    return Image.of(width, height, rgb);
+  }
+
+  /** How far two arrays of unsigned bytes are apart. */
+  record Difference(int max, double mean, int count) {
+    static Difference between(byte[] a, byte[] b, int n) {
+      long sum = 0;
+      int max = 0;
+      int count = 0;
+      for (int i = 0; i < n; i++) {
+        int d = Math.abs((a[i] & 0xff) - (b[i] & 0xff));
+        sum += d;
+        max = Math.max(max, d);
+        count += d > 0 ? 1 : 0;
+      }
+      return new Difference(max, (double) sum / n, count);
+    }
+  }
+
+  /** The pixels of a rectangle, as an array of exactly its size. */
+  static byte[] region(Image image, int x0, int y0, int x1, int y1) {
+    int row = 3 * (x1 - x0);
+    byte[] out = new byte[row * (y1 - y0)];
+    for (int y = y0; y < y1; y++) {
+      System.arraycopy(image.rgb(), 3 * (y * image.width() + x0), out, (y - y0) * row, row);
+    }
+    return out;
+  }
+
+  static byte[] pixels(Image image) {
+    return region(image, 0, 0, image.width(), image.height());
+  }
+}
