@@ -50,7 +50,11 @@ class LayeringTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              with("dev.separable.tensor", "dev.separable.kernel", "jdk.incubator.vector"));
+              with(
+                  "dev.separable.tensor",
+                  "dev.separable.kernel",
+                  "jdk.incubator.vector",
+                  "com.sun.management"));
 
   @ArchTest
   static final ArchRule weightsKnowGraphs =

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.separable.tensor.NpyException.Kind;
-import dev.separable.testing.Golden;
+import dev.separable.testing.Goldens;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -49,7 +49,7 @@ class NpzTest {
 
   @Test
   void encodingGivesTheBytesThatNumpyWrote() throws Exception {
-    byte[] file = Golden.bytes(Golden.path("weights/tiny_deflated.npz"));
+    byte[] file = Goldens.bytes(Goldens.path("weights/tiny_deflated.npz"));
     Npz archive = Npz.open(file);
     int compared = 0;
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {

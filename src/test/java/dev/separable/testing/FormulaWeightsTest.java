@@ -35,7 +35,7 @@ class FormulaWeightsTest {
       }
       Weights formula = FormulaWeights.read(json.toPath());
       Path golden = Path.of(json.getPath().replace(".weights.json", ".safetensors"));
-      Weights stored = SafetensorsReader.read(Golden.bytes(golden), golden.toString());
+      Weights stored = SafetensorsReader.read(Goldens.bytes(golden), golden.toString());
       for (Map.Entry<String, Tensor> first : stored.byName().entrySet()) {
         if (first.getKey().startsWith("weights_first/")) {
           float[] expected = first.getValue().data();

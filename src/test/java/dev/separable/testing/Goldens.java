@@ -23,13 +23,23 @@ import java.util.Arrays;
 public final class Goldens {
   private Goldens() {}
 
-  /** The tensors of a safetensors file. */
-  public static Weights tensors(Path file) {
+  /** A file or folder under {@code src/test/resources/golden}. */
+  public static Path path(String relative) {
+    return Shared.projectRoot().resolve("src/test/resources/golden").resolve(relative);
+  }
+
+  /** The bytes of a file, whichever folder it lies in. */
+  public static byte[] bytes(Path file) {
     try {
-      return SafetensorsReader.read(Files.readAllBytes(file), file.getFileName().toString());
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The tensors of a safetensors file. */
+  public static Weights tensors(Path file) {
+    return SafetensorsReader.read(bytes(file), file.getFileName().toString());
   }
 
   /** A JSON file. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.separable.testing.Golden;
+import dev.separable.testing.Goldens;
 import dev.separable.testing.Shared;
 import dev.separable.weights.FlaxInit.Counts;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FlaxInitTest {
-  private static final Path FOLDER = Golden.path("flax");
+  private static final Path FOLDER = Goldens.path("flax");
   private static final int SHA1_OF_128 = 0xc78ebd3c;
   private static final int SHA1_OF_256 = 0x0e356ba5;
 

@@ -1,7 +1,7 @@
 package dev.separable.weights;
 
 import dev.separable.tensor.Tensor;
-import dev.separable.testing.Golden;
+import dev.separable.testing.Goldens;
 import dev.separable.weights.SafetensorsHeader.Entry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,7 +15,7 @@ final class GoldenTensors {
   private final Weights floats;
 
   GoldenTensors(Path path) {
-    this.file = Golden.bytes(path);
+    this.file = Goldens.bytes(path);
     this.header = SafetensorsHeader.read(file, path.toString());
     this.floats = SafetensorsReader.read(file, path.toString());
   }

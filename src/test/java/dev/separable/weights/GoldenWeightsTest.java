@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.separable.testing.Golden;
+import dev.separable.testing.Goldens;
 import dev.separable.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -147,7 +147,7 @@ class GoldenWeightsTest {
   @ValueSource(
       strings = {"tiny_f32.safetensors", "tiny_bf16.safetensors", "tiny.npz", "tiny_deflated.npz"})
   void damageGivesWeightsOrTheDeclaredException(String file) {
-    byte[] good = Golden.bytes(FOLDER.resolve(file));
+    byte[] good = Goldens.bytes(FOLDER.resolve(file));
     Random random = new Random(7);
     int refused = 0;
     for (int round = 0; round < 3_000; round++) {
@@ -173,7 +173,7 @@ class GoldenWeightsTest {
   }
 
   private static Weights read(Path file) {
-    return WeightsFiles.read(Golden.bytes(file), file.getFileName().toString());
+    return WeightsFiles.read(Goldens.bytes(file), file.getFileName().toString());
   }
 
   private static JsonNode cases() throws IOException {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
-import dev.separable.testing.Golden;
+import dev.separable.testing.Goldens;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -178,7 +178,7 @@ class SafetensorsTest {
   @Test
   void theHeadersOfDamagedFilesNeverEscapeTheReader() {
     Random random = new Random(6);
-    byte[] file = Golden.bytes(Golden.path("weights/tiny_f32.safetensors"));
+    byte[] file = Goldens.bytes(Goldens.path("weights/tiny_f32.safetensors"));
     int header = SafetensorsHeader.dataOffset(file, "tiny");
     int refused = 0;
     for (int round = 0; round < 3_000; round++) {

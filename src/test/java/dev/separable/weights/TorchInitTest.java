@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.separable.testing.Golden;
+import dev.separable.testing.Goldens;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TorchInitTest {
-  private static final Path FOLDER = Golden.path("torch-init");
+  private static final Path FOLDER = Goldens.path("torch-init");
 
   @Test
   void weightsAndBiasesAreThoseOfPytorch() throws IOException {

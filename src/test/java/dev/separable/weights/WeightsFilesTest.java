@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.separable.tensor.Npy;
 import dev.separable.tensor.Tensor;
-import dev.separable.testing.Golden;
+import dev.separable.testing.Goldens;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -60,8 +60,8 @@ class WeightsFilesTest {
 
   @Test
   void theContentCountsMoreThanTheExtension() {
-    byte[] safetensors = Golden.bytes(Golden.path("weights/tiny_f32.safetensors"));
-    byte[] npz = Golden.bytes(Golden.path("weights/tiny_deflated.npz"));
+    byte[] safetensors = Goldens.bytes(Goldens.path("weights/tiny_f32.safetensors"));
+    byte[] npz = Goldens.bytes(Goldens.path("weights/tiny_deflated.npz"));
 
     assertThat(WeightsFiles.read(safetensors, "weights").byName()).hasSize(47);
     assertThat(WeightsFiles.read(npz, "weights.bin").byName()).hasSize(47);
@@ -135,7 +135,7 @@ class WeightsFilesTest {
 
   @Test
   void everyCutOfAnArchiveIsRefused() {
-    byte[] npz = Golden.bytes(Golden.path("weights/tiny_deflated.npz"));
+    byte[] npz = Goldens.bytes(Goldens.path("weights/tiny_deflated.npz"));
     for (int length = 0; length < npz.length; length += 97) {
       refused(Arrays.copyOf(npz, length), "w.npz", "w.npz: ");
     }
@@ -161,7 +161,7 @@ class WeightsFilesTest {
   }
 
   private static Weights golden(String file) {
-    return WeightsFiles.read(Golden.bytes(Golden.path("weights/" + file)), file);
+    return WeightsFiles.read(Goldens.bytes(Goldens.path("weights/" + file)), file);
   }
 
   private static Iterable<String> names(Weights weights) {
