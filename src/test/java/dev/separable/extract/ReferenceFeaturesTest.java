@@ -37,7 +37,7 @@ class ReferenceFeaturesTest {
       delimiter = ';',
       nullValues = "-",
       value = {
-        "-; -; efficientnet_lite0.onnx; 127; 128; 3e-3",
+        "-; -; efficientnet_lite0.onnx; 127; 128; 6e-3",
         "mobilenetv2_100(padding=same); mobilenetv2_100_same_fp16.safetensors;"
             + " mobilenetv2_100_same_fp16.safetensors; 127.5; 127.5; 1e-5",
         "mobilenetv2_100; mobilenetv2_100_same_fp16.safetensors;"
