@@ -67,6 +67,26 @@ final class PanamaDepthwise {
     return multiplier == 1 && channels >= V;
   }
 
+  /** The tap of what does not fit: the same fused steps, so that no bit depends on V. */
+  static void fused(
+      float[] in,
+      int inAt,
+      float[] weights,
+      int tapAt,
+      int channels,
+      int multiplier,
+      float[] out,
+      int outAt) {
+    for (int c = 0; c < channels; c++) {
+      float x = in[inAt + c];
+      int t = tapAt + c * multiplier;
+      int o = outAt + c * multiplier;
+      for (int j = 0; j < multiplier; j++) {
+        out[o + j] = Math.fma(x, weights[t + j], out[o + j]);
+      }
+    }
+  }
+
   /** Output row {@code oh}. */
   void row(int oh, int outAt) {
     boolean full = geometry.firstTapH(oh) == 0 && geometry.endTapH(oh) == geometry.kernelH();

@@ -75,7 +75,18 @@ final class PanamaKernels implements Kernels {
     }
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
-      ScalarDepthwise.row(geometry, channels, multiplier, weights, bias, in, inAt, oh, out, o);
+      ScalarDepthwise.row(
+          PanamaDepthwise::fused,
+          geometry,
+          channels,
+          multiplier,
+          weights,
+          bias,
+          in,
+          inAt,
+          oh,
+          out,
+          o);
       if (activation != Activation.NONE) {
         activate(activation, out, o, rowLength, out, o);
       }
@@ -86,7 +97,7 @@ final class PanamaKernels implements Kernels {
   public void activate(
       Activation activation, float[] in, int inAt, int length, float[] out, int outAt) {
     assert Ranges.holds(in, inAt, length) && Ranges.holds(out, outAt, length);
-    ScalarElementwise.activate(activation, in, inAt, length, out, outAt);
+    PanamaActivations.run(activation, in, inAt, length, out, outAt);
   }
 
   @Override

@@ -9,11 +9,26 @@ import dev.separable.tensor.ConvGeometry;
 final class ScalarDepthwise {
   private ScalarDepthwise() {}
 
+  /** Adds the products of one tap to the sums of one output pixel. */
+  interface Tap {
+    /** {@code in [c], weights [c * m], out [c * m]}. */
+    void add(
+        float[] in,
+        int inAt,
+        float[] weights,
+        int tapAt,
+        int channels,
+        int multiplier,
+        float[] out,
+        int outAt);
+  }
+
   /**
    * One output row without activation: {@code in [h, w, c], weights [kh, kw, c * m], bias [c * m]
    * -> out [outW, c * m]}.
    */
   static void row(
+      Tap tap,
       ConvGeometry geometry,
       int channels,
       int multiplier,
@@ -35,24 +50,14 @@ final class ScalarDepthwise {
         for (int kw = geometry.firstTapW(ow); kw < geometry.endTapW(ow); kw++) {
           int i = inAt + (line + kw * geometry.dilationW()) * channels;
           int t = (kh * geometry.kernelW() + kw) * outChannels;
-          if (multiplier == 1) {
-            tap(in, i, weights, t, channels, out, o);
-          } else {
-            tap(in, i, weights, t, channels, multiplier, out, o);
-          }
+          tap.add(in, i, weights, t, channels, multiplier, out, o);
         }
       }
     }
   }
 
-  private static void tap(
-      float[] in, int inAt, float[] weights, int tapAt, int channels, float[] out, int outAt) {
-    for (int c = 0; c < channels; c++) {
-      out[outAt + c] = in[inAt + c] * weights[tapAt + c] + out[outAt + c];
-    }
-  }
-
-  private static void tap(
+  /** Product and sum rounded separately. */
+  static void plain(
       float[] in,
       int inAt,
       float[] weights,
@@ -61,6 +66,12 @@ final class ScalarDepthwise {
       int multiplier,
       float[] out,
       int outAt) {
+    if (multiplier == 1) {
+      for (int c = 0; c < channels; c++) {
+        out[outAt + c] = in[inAt + c] * weights[tapAt + c] + out[outAt + c];
+      }
+      return;
+    }
     for (int c = 0; c < channels; c++) {
       float x = in[inAt + c];
       int t = tapAt + c * multiplier;

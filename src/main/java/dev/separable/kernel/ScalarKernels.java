@@ -66,7 +66,18 @@ final class ScalarKernels implements Kernels {
     assert Ranges.holds(out, outAt, (long) (toRow - fromRow) * rowLength);
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
-      ScalarDepthwise.row(geometry, channels, multiplier, weights, bias, in, inAt, oh, out, o);
+      ScalarDepthwise.row(
+          ScalarDepthwise::plain,
+          geometry,
+          channels,
+          multiplier,
+          weights,
+          bias,
+          in,
+          inAt,
+          oh,
+          out,
+          o);
       if (activation != Activation.NONE) {
         activate(activation, out, o, rowLength, out, o);
       }
