@@ -68,22 +68,9 @@ final class PanamaDepthwise {
   }
 
   /** The tap of what does not fit: the same fused steps, so that no bit depends on V. */
-  static void fused(
-      float[] in,
-      int inAt,
-      float[] weights,
-      int tapAt,
-      int channels,
-      int multiplier,
-      float[] out,
-      int outAt) {
-    for (int c = 0; c < channels; c++) {
-      float x = in[inAt + c];
-      int t = tapAt + c * multiplier;
-      int o = outAt + c * multiplier;
-      for (int j = 0; j < multiplier; j++) {
-        out[o + j] = Math.fma(x, weights[t + j], out[o + j]);
-      }
+  static void fused(float[] pixel, float[] weights, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.fma(pixel[i], weights[i], sums[i]);
     }
   }
 

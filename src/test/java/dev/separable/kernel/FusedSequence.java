@@ -38,6 +38,26 @@ final class FusedSequence {
     }
   }
 
+  /** Long enough for the compiler to take over; its code must give the same bits. */
+  static void checkCompiled(Kernels kernels) {
+    for (int n : new int[] {7, 16, 24, 32, 40, 48, 64}) {
+      PackedMatrix packed = kernels.pack(Values.matrix(60, n, 1), new float[n], 60, n);
+      float[] in = Values.random(26 * 60, 3);
+      float[] out = new float[26 * n];
+      for (int i = 0; i < 2000; i++) {
+        kernels.pointwise(packed, Activation.RELU6, in, 0, 60, 26, null, out, 0, n);
+      }
+      checkPointwise(kernels, 26, 60, n);
+    }
+    for (int kernel = 3; kernel <= 5; kernel += 2) {
+      for (int stride = 1; stride <= 2; stride++) {
+        for (int i = 0; i < 40; i++) {
+          checkDepthwise(kernels, Window.square(kernel, stride, Padding.TORCH).over(9, 15), 70, 1);
+        }
+      }
+    }
+  }
+
   private static void checkPointwise(Kernels kernels, int pixels, int k, int n) {
     float[] weights = Values.random(k * n, 1);
     float[] bias = Values.random(n, 2);

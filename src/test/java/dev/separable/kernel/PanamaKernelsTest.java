@@ -21,6 +21,11 @@ class PanamaKernelsTest extends KernelsContract {
     FusedSequence.check(kernels());
   }
 
+  @Test
+  void compiledCodeGivesTheSameBits() {
+    FusedSequence.checkCompiled(kernels());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {16, 32})
   void narrowerVectorsGiveTheSameBits(int bytes) throws Exception {
