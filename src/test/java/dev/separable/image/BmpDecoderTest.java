@@ -27,10 +27,10 @@ class BmpDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4,BI_RLE4", "8,BI_RLE8"})
-  void readsRuns(int bits, String compression) throws Exception {
-    byte[] bmp = Encoded.write(Encoded.indexed(19, 11, bits), "bmp", compression);
-    assertThat(Pictures.decode(bmp).rgb()).isEqualTo(Encoded.indexedPixels(19, 11, bits));
+  @CsvSource({"20,4,BI_RLE4", "19,8,BI_RLE8", "300,8,BI_RLE8"})
+  void readsRuns(int width, int bits, String compression) throws Exception {
+    byte[] bmp = Encoded.write(Encoded.indexed(width, 11, bits), "bmp", compression);
+    assertThat(Pictures.decode(bmp).rgb()).isEqualTo(Encoded.indexedPixels(width, 11, bits));
   }
 
   @ParameterizedTest
