@@ -2,7 +2,7 @@ package dev.separable.image;
 
 import dev.separable.image.JpegHeader.Colour;
 
-/** From the components of a JPEG to RGB, with libjpeg's integer arithmetic (JFIF's formulas). */
+/** From what the JDK's reader gives to RGB, with libjpeg's integer arithmetic (JFIF's formulas). */
 final class JpegColour {
   private static final int HALF = 1 << 15;
   private static final int RED_CR = fixed(1.402);
@@ -12,20 +12,16 @@ final class JpegColour {
 
   private JpegColour() {}
 
-  /** {@code stored [pixels, components] -> [pixels, 3]}; may work in place. */
+  /**
+   * {@code stored [pixels, components] -> [pixels, 3]}. Three components are RGB already; of four,
+   * the first three of YCCK are still luminance and chrominance. May work in place.
+   */
   static byte[] toRgb(byte[] stored, int pixels, Colour colour) {
     return switch (colour) {
-      case RGB -> stored;
-      case YCC -> {
-        fromYcc(stored, pixels, 3);
-        yield stored;
-      }
+      case RGB, YCC -> stored;
       case GREY -> fromGrey(stored, pixels);
       case CMYK -> fromCmyk(stored, pixels);
-      case YCCK -> {
-        fromYcc(stored, pixels, 4);
-        yield fromCmyk(invertedColours(stored), pixels);
-      }
+      case YCCK -> fromCmyk(fromYcck(stored), pixels);
     };
   }
 
@@ -43,29 +39,21 @@ final class JpegColour {
     return rgb;
   }
 
-  private static void fromYcc(byte[] p, int pixels, int step) {
-    for (int i = 0; i < pixels * step; i += step) {
+  /** In place; the colours of YCCK are the complement of what CMYK holds. */
+  private static byte[] fromYcck(byte[] p) {
+    for (int i = 0; i < p.length; i += 4) {
       int y = p[i] & 0xff;
       int cb = (p[i + 1] & 0xff) - 128;
       int cr = (p[i + 2] & 0xff) - 128;
-      p[i] = clip(y + (RED_CR * cr + HALF >> 16));
-      p[i + 1] = clip(y + (-GREEN_CB * cb - GREEN_CR * cr + HALF >> 16));
-      p[i + 2] = clip(y + (BLUE_CB * cb + HALF >> 16));
-    }
-  }
-
-  private static byte clip(int x) {
-    return (byte) Math.max(0, Math.min(255, x));
-  }
-
-  /** YCCK holds the complement of what CMYK holds. */
-  private static byte[] invertedColours(byte[] p) {
-    for (int i = 0; i < p.length; i += 4) {
-      p[i] = (byte) ~p[i];
-      p[i + 1] = (byte) ~p[i + 1];
-      p[i + 2] = (byte) ~p[i + 2];
+      p[i] = inverted(y + (RED_CR * cr + HALF >> 16));
+      p[i + 1] = inverted(y + (-GREEN_CB * cb - GREEN_CR * cr + HALF >> 16));
+      p[i + 2] = inverted(y + (BLUE_CB * cb + HALF >> 16));
     }
     return p;
+  }
+
+  private static byte inverted(int x) {
+    return (byte) (255 - Math.max(0, Math.min(255, x)));
   }
 
   /** Samples are taken for inverted, as Adobe writes them: 255 is no ink. */

@@ -67,6 +67,13 @@ final class PanamaDepthwise {
     return multiplier == 1 && channels >= V;
   }
 
+  /** The tap of what does not fit: the same fused steps, so that no bit depends on V. */
+  static void fused(float[] pixel, float[] weights, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.fma(pixel[i], weights[i], sums[i]);
+    }
+  }
+
   /** Output row {@code oh}. */
   void row(int oh, int outAt) {
     boolean full = geometry.firstTapH(oh) == 0 && geometry.endTapH(oh) == geometry.kernelH();

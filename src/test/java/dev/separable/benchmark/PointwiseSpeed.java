@@ -43,10 +43,6 @@ public final class PointwiseSpeed {
     {7, 1024, 3, 1},
     {7, 1152, 5, 1},
     {28, 24, 3, 1},
-    {7, 1040, 3, 1},
-    {7, 1024, 5, 1},
-    {9, 1024, 3, 1},
-    {14, 528, 3, 1},
   };
 
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -65,6 +61,10 @@ public final class PointwiseSpeed {
     }
     for (int[] layer : DEPTHWISE) {
       print("depthwise", layer, peak, depthwise(kernels, layer, seconds));
+    }
+    for (Activation activation : Activation.values()) {
+      System.out.printf(
+          "%-20s %7.2f ns a value%n", activation, activate(kernels, activation, seconds));
     }
     print("peak again", new int[0], peak, peak(seconds));
   }
@@ -102,6 +102,13 @@ public final class PointwiseSpeed {
                 kernels.depthwise(
                     g, c, 1, weights, bias, Activation.RELU6, in, 0, 0, g.outH(), out, 0));
     return 2.0 * out.length * layer[2] * layer[2] / time / 1e9;
+  }
+
+  private static double activate(Kernels kernels, Activation activation, double seconds) {
+    float[] in = random(4096, 1);
+    float[] out = new float[in.length];
+    double time = median(seconds, () -> kernels.activate(activation, in, 0, in.length, out, 0));
+    return time * 1e9 / in.length;
   }
 
   /** Median seconds of a run in the second half of the time given. */
