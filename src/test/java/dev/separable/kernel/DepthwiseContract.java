@@ -155,10 +155,7 @@ interface DepthwiseContract {
     }
   }
 
-  /**
-   * A map that is constant around a column shift gives shifted outputs: the inside of a map and its
-   * cut-out with VALID padding must agree to the bit.
-   */
+  /** The inside of a map and a cut-out with VALID padding agree to the bit. */
   @Test
   default void outputsDoNotDependOnTheirColumn() {
     int channels = 24;
