@@ -22,9 +22,9 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * JPEG to RGB, with the JDK's reader for the entropy coding and the transform. It gets a file
- * without profiles and with a colour space already decided, and gives the stored components; the
- * colour conversion is {@link JpegColour}.
+ * JPEG to RGB with the JDK's reader. It gets a file without application data and with a colour
+ * space already decided, so that no profile and no guess changes a pixel; what it does not convert
+ * by itself, {@link JpegColour} does. Data that libjpeg would fill in or guess is an error.
  */
 final class JpegDecoder {
   private static final byte[] ADOBE = {
