@@ -16,6 +16,21 @@ import dev.separable.tensor.PoolPadding;
  */
 public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKernels {
 
+  /** The fastest kernels that this JVM can run; {@link KernelChoice#best} also says why. */
+  static Kernels best() {
+    return KernelChoice.best().kernels();
+  }
+
+  /**
+   * The kernels called {@code panama}, {@code scalar} or {@code naive}.
+   *
+   * @throws IllegalArgumentException if there is no such name; the message lists them
+   * @throws IllegalStateException if this JVM cannot run them; the message says what cures it
+   */
+  static Kernels named(String name) {
+    return KernelChoice.named(name);
+  }
+
   /** {@code panama}, {@code scalar} or {@code naive}. */
   String name();
 
@@ -122,7 +137,7 @@ public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKerne
   /**
    * Mean over windows: {@code in [h, w, c] -> out [outH, outW, c]}. With {@link
    * PoolPadding#COUNTED} the divisor is the whole window, with {@link PoolPadding#LEFT_OUT} the
-   * part inside the input.
+   * part inside the input (a window wholly in the padding gives 0).
    */
   void averagePool(
       ConvGeometry geometry,
@@ -135,6 +150,7 @@ public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKerne
 
   /**
    * Largest value in each window, padding never wins: {@code in [h, w, c] -> out [outH, outW, c]}.
+   * A window wholly in the padding gives minus infinity.
    */
   void maxPool(ConvGeometry geometry, int channels, float[] in, int inAt, float[] out, int outAt);
 }

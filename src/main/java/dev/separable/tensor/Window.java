@@ -52,6 +52,20 @@ public record Window(
     return kernelH == 1 && kernelW == 1 && strideH == 1 && strideW == 1 && !pads();
   }
 
+  /** Whether the output of any input has the input's height and width. */
+  public boolean keepsSize() {
+    if (strideH != 1 || strideW != 1) {
+      return false;
+    }
+    if (padding instanceof Padding.Explicit e) {
+      return e.top() + e.bottom() == (kernelH - 1) * dilationH
+          && e.left() + e.right() == (kernelW - 1) * dilationW;
+    }
+    return padding instanceof Padding.Same
+        || (kernelH / 2 * 2 == (kernelH - 1) * dilationH
+            && kernelW / 2 * 2 == (kernelW - 1) * dilationW);
+  }
+
   private boolean pads() {
     return padding instanceof Padding.Explicit e
         && (e.top() | e.bottom() | e.left() | e.right()) != 0;

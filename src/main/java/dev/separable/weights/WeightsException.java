@@ -1,5 +1,7 @@
 package dev.separable.weights;
 
+import dev.separable.tensor.OneLine;
+
 /**
  * Weights that cannot be read or do not fit; the message, one line, says what was found and what
  * was wanted.
@@ -9,11 +11,11 @@ public final class WeightsException extends RuntimeException {
 
   /** With a message for the user. */
   public WeightsException(String message) {
-    super(message);
+    super(OneLine.of(message));
   }
 
   /** With a message for the user and what caused it. */
   public WeightsException(String message, Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
   }
 }

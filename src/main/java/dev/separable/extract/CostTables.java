@@ -1,0 +1,51 @@
+package dev.separable.extract;
+
+import dev.separable.graph.CostRow;
+import dev.separable.graph.Graph;
+import dev.separable.graph.Op;
+import dev.separable.graph.Parameter;
+import dev.separable.graph.Role;
+import dev.separable.tensor.Shape;
+import java.util.List;
+
+/** Costs of a model by its name alone, without weights. */
+public final class CostTables {
+  /**
+   * The cost of a model for one input.
+   *
+   * @param model as run
+   * @param input shape of the network's input
+   * @param rows per convolution and linear layer
+   * @param normParams trainable values of the batch norms, which have no rows
+   */
+  public record Table(String model, Shape input, List<CostRow> rows, long normParams) {}
+
+  private CostTables() {}
+
+  /**
+   * The table of a model.
+   *
+   * @param model as {@code --model} takes it; null is the shipped one
+   * @param input (H, W, C); null takes the network's own size, which a layer does not have
+   * @throws IllegalArgumentException with a one-line message for the user
+   */
+  public static Table table(String model, Shape input) {
+    String name = model == null ? Shipped.MODEL : model;
+    ModelSource source = ModelSource.of(name, null, input);
+    Shape shape = input;
+    if (shape == null) {
+      shape = Shape.of(source.settings().size(), source.settings().size(), 3);
+    }
+    Graph graph = source.graph();
+    return new Table(source.name(), shape, graph.cost(shape), normParams(graph));
+  }
+
+  private static long normParams(Graph graph) {
+    return graph.parameters().stream()
+        .filter(p -> p.op() instanceof Op.BatchNorm)
+        .filter(p -> p.role() == Role.GAMMA || p.role() == Role.BETA)
+        .map(Parameter::shape)
+        .mapToLong(Shape::elements)
+        .sum();
+  }
+}

@@ -1,0 +1,233 @@
+package dev.separable.extract;
+
+import dev.separable.extract.Features.Failure;
+import dev.separable.image.ErrorKind;
+import dev.separable.image.Image;
+import dev.separable.image.ImageDecoder;
+import dev.separable.image.InputException;
+import dev.separable.image.Preprocessor;
+import dev.separable.plan.Plan;
+import dev.separable.plan.Scratch;
+import dev.separable.tensor.Npy;
+import dev.separable.tensor.NpyException;
+import dev.separable.tensor.Shape;
+import dev.separable.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Turns inputs into features on one thread; owns that thread's scratch memory. Not thread-safe. */
+public final class Extractor {
+  private final Engine engine;
+  private final int batch;
+  private final ImageDecoder decoder;
+  private final Preprocessor preprocessor;
+
+  private Plan plan;
+  private Scratch scratch;
+  private Features[] results;
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /** An input that lies in the scratch and waits for its batch to run. */
+  private record Waiting(
+      int place, int height, int width, int channels, long decodeNs, long preprocessNs) {}
+
+  Extractor(Engine engine, int batch) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch " + batch + ", wanted 1 or more");
+    }
+    this.engine = engine;
+    this.batch = batch;
+    this.decoder = new ImageDecoder(engine.recipe().maxPixels());
+    this.preprocessor = engine.recipe().preprocess().worker();
+  }
+
+  /** Most inputs that go through the network at once. */
+  public int batch() {
+    return batch;
+  }
+
+  /**
+   * Features of the inputs, in their order; a bad input gives a {@link Failure}, never an
+   * exception.
+   */
+  public List<Features> extract(List<? extends Input> inputs) {
+    results = new Features[inputs.size()];
+    for (int i = 0; i < results.length; i++) {
+      take(i, inputs.get(i));
+    }
+    run();
+    List<Features> all = Arrays.asList(results);
+    results = null;
+    return all;
+  }
+
+  private void take(int place, Input input) {
+    Progress progress = new Progress(place);
+    try {
+      if (input instanceof Input.Image image) {
+        image(progress, image.bytes());
+      } else if (input instanceof Input.Npy npy) {
+        array(progress, npy.bytes());
+      }
+    } catch (InputException e) {
+      results[place] = progress.failed(e);
+    }
+  }
+
+  private void image(Progress progress, byte[] bytes) throws InputException {
+    Image image = decoder.decode(bytes);
+    progress.decoded(image.height(), image.width(), 3);
+    Shape shape = engine.recipe().networkShape(image.height(), image.width());
+    int at = room(shape);
+    progress.preprocessing();
+    preprocessor.apply(image, scratch.input(), at);
+    waiting.add(progress.waiting());
+  }
+
+  private void array(Progress progress, byte[] bytes) throws InputException {
+    Tensor tensor = tensor(bytes);
+    Shape shape = tensor.shape();
+    if (shape.rank() != 2 && shape.rank() != 3) {
+      throw new InputException(
+          ErrorKind.BAD_SHAPE,
+          "the array is " + shape + ", wanted (height, width, channels) or [sequence, embedding]");
+    }
+    boolean map = shape.rank() == 3;
+    progress.decoded(shape.at(0), map ? shape.at(1) : 1, shape.at(-1));
+    for (float value : tensor.data()) {
+      if (!Float.isFinite(value)) {
+        throw new InputException(ErrorKind.NON_FINITE, "the array holds " + value);
+      }
+    }
+    int at = room(shape);
+    progress.preprocessing();
+    System.arraycopy(tensor.data(), 0, scratch.input(), at, tensor.data().length);
+    waiting.add(progress.waiting());
+  }
+
+  private static Tensor tensor(byte[] bytes) throws InputException {
+    if (bytes.length == 0) {
+      throw new InputException(ErrorKind.EMPTY, "the file is empty");
+    }
+    try {
+      return Npy.read(bytes);
+    } catch (NpyException e) {
+      ErrorKind kind =
+          switch (e.kind()) {
+            case OTHER_FORMAT -> ErrorKind.NOT_AN_IMAGE;
+            case TRUNCATED -> ErrorKind.TRUNCATED;
+            case MALFORMED -> ErrorKind.CORRUPT;
+            case UNSUPPORTED -> ErrorKind.UNSUPPORTED;
+            case TOO_LARGE -> ErrorKind.TOO_LARGE;
+          };
+      throw new InputException(kind, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Where the next input of that shape goes in the scratch; runs what waits if it does not go with
+   * it.
+   */
+  private int room(Shape shape) throws InputException {
+    if (plan == null || !plan.input().equals(shape)) {
+      run();
+      plan = planned(shape);
+      scratch = plan.scratch(fitting(plan));
+    } else if (waiting.size() == scratch.batch()) {
+      run();
+    }
+    return waiting.size() * shape.length();
+  }
+
+  private Plan planned(Shape shape) throws InputException {
+    Plan next;
+    try {
+      next = engine.plan(shape);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(ErrorKind.BAD_SHAPE, e.getMessage(), e);
+    }
+    long bytes = next.scratchBytes(1);
+    if (bytes > Memory.limit()) {
+      throw new InputException(
+          ErrorKind.TOO_LARGE,
+          "an input of shape %s wants %d MiB of working memory, a thread of this JVM has %d MiB"
+              .formatted(shape, bytes >> 20, Memory.limit() >> 20));
+    }
+    plan = null;
+    scratch = null;
+    return next;
+  }
+
+  private int fitting(Plan next) {
+    long one = Math.max(1, next.scratchBytes(1));
+    return (int) Math.max(1, Math.min(batch, Memory.limit() / one));
+  }
+
+  private void run() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    long start = System.nanoTime();
+    plan.run(scratch, waiting.size());
+    long each = (System.nanoTime() - start) / waiting.size();
+    Shape shape = plan.output();
+    int length = shape.length();
+    for (int i = 0; i < waiting.size(); i++) {
+      Waiting done = waiting.get(i);
+      float[] values = Arrays.copyOfRange(scratch.output(), i * length, (i + 1) * length);
+      results[done.place] =
+          new Features(
+              done.height,
+              done.width,
+              done.channels,
+              values,
+              shape,
+              null,
+              new Features.Cost(done.decodeNs, done.preprocessNs, each, plan.macs()));
+    }
+    waiting.clear();
+  }
+
+  /** What is known of one input so far, with the time that each stage took. */
+  private static final class Progress {
+    private final int place;
+    private long since = System.nanoTime();
+    private long decodeNs;
+    private int height;
+    private int width;
+    private int channels;
+
+    Progress(int place) {
+      this.place = place;
+    }
+
+    void decoded(int h, int w, int c) {
+      decodeNs = System.nanoTime() - since;
+      height = h;
+      width = w;
+      channels = c;
+    }
+
+    /** Between decoding and this, other inputs may have run. */
+    void preprocessing() {
+      since = System.nanoTime();
+    }
+
+    Waiting waiting() {
+      return new Waiting(place, height, width, channels, decodeNs, System.nanoTime() - since);
+    }
+
+    Features failed(InputException e) {
+      long spent = decodeNs > 0 ? decodeNs : System.nanoTime() - since;
+      return new Features(
+          height,
+          width,
+          channels,
+          null,
+          null,
+          new Failure(e.kind(), e.getMessage()),
+          new Features.Cost(spent, 0, 0, 0));
+    }
+  }
+}

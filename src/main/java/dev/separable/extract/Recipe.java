@@ -1,0 +1,191 @@
+package dev.separable.extract;
+
+import dev.separable.graph.CostRow;
+import dev.separable.graph.Graph;
+import dev.separable.image.InputException;
+import dev.separable.image.Preprocess;
+import dev.separable.kernel.Kernels;
+import dev.separable.plan.CompiledModel;
+import dev.separable.plan.Model;
+import dev.separable.tensor.Shape;
+import dev.separable.zoo.Zoo;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * All that decides the numbers: the graph up to the cut, its weights, the preprocessing. Immutable
+ * and Serializable; this is what a job broadcasts (Java serialization, as bytes).
+ */
+public final class Recipe implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String name;
+  private final Model model;
+  private final ArrayList<String> cuts;
+  private final String cut;
+  private final String pool;
+  private final Preprocess preprocess;
+  private final int resolution;
+  private final long maxPixels;
+  private final LinkedHashMap<String, Object> weights;
+  private final ArrayList<String> surplus;
+  private final boolean shipped;
+
+  /** What the user asked for; null fields mean the default of interface and model. */
+  public record Request(
+      String model, String weights, String preprocess, String cut, String pool, long maxPixels) {}
+
+  Recipe(
+      String name,
+      Model model,
+      List<String> cuts,
+      String cut,
+      String pool,
+      Preprocess preprocess,
+      int resolution,
+      long maxPixels,
+      Map<String, Object> weights,
+      List<String> surplus,
+      boolean shipped) {
+    this.name = name;
+    this.model = model;
+    this.cuts = new ArrayList<>(cuts);
+    this.cut = cut;
+    this.pool = pool;
+    this.preprocess = preprocess;
+    this.resolution = resolution;
+    this.maxPixels = maxPixels;
+    this.weights = new LinkedHashMap<>(weights);
+    this.surplus = new ArrayList<>(surplus);
+    this.shipped = shipped;
+  }
+
+  /**
+   * Checks and loads everything.
+   *
+   * @param files reads a file named by the user, whole; throws UncheckedIOException when it cannot
+   * @param firstInput shape (H, W, C) of one input, for layer specs, whose C_in comes from the
+   *     input; null if unknown
+   * @throws IllegalArgumentException or WeightsException with a one-line message for the user
+   */
+  public static Recipe load(Request request, Function<String, byte[]> files, Shape firstInput) {
+    return new RecipeLoader(request, files, firstInput).load();
+  }
+
+  /**
+   * Whether {@code --model} names a layer spec, so that {@link #load} needs the shape of an input.
+   */
+  public static boolean wantsInputShape(Request request) {
+    return RecipeLoader.wantsInputShape(request);
+  }
+
+  /** Name of the model with all its options. */
+  public String name() {
+    return name;
+  }
+
+  /** The graph up to the cut with its weights. */
+  Model model() {
+    return model;
+  }
+
+  /** The graph up to the cut, before any pass. */
+  public Graph graph() {
+    return model.graph();
+  }
+
+  /** The contract that turns images into the network's input. */
+  public Preprocess preprocess() {
+    return preprocess;
+  }
+
+  /** Largest number of pixels of an image. */
+  public long maxPixels() {
+    return maxPixels;
+  }
+
+  /** Where the output is taken. */
+  public String cut() {
+    return cut;
+  }
+
+  /**
+   * Names that {@code --cut} takes for this model, in the order of execution, beside {@code input}
+   * and {@code output}.
+   */
+  public List<String> cuts() {
+    return List.copyOf(cuts);
+  }
+
+  /** Tensors of the weights file that the model has no use for. */
+  public List<String> surplus() {
+    return List.copyOf(surplus);
+  }
+
+  /** Shape at the cut after pooling for a network input of that shape. */
+  public Shape outputShape(Shape networkInput) {
+    return graph().shapes(networkInput).get(graph().output());
+  }
+
+  /**
+   * Shape of the network's input for an image of that size.
+   *
+   * @throws InputException if preprocessing cannot make one
+   */
+  public Shape networkShape(int height, int width) throws InputException {
+    return preprocess.outputShape(height, width);
+  }
+
+  /**
+   * Shape of the network's input when it is the same for all images; null when it depends on the
+   * image.
+   */
+  public Shape fixedShape() {
+    return preprocess.fixedSize() ? preprocess.fixedShape() : null;
+  }
+
+  /** The usual square input of a network, (H, W, 3); null for a layer. */
+  public Shape usualShape() {
+    return resolution == 0 ? null : Shape.of(resolution, resolution, 3);
+  }
+
+  /** Cost per layer up to the cut, for a network input of that shape. */
+  public List<CostRow> cost(Shape networkInput) {
+    return graph().cost(networkInput);
+  }
+
+  /**
+   * Bytes of scratch memory that one extractor of this batch needs for a network input of that
+   * shape.
+   */
+  public long scratchBytes(Shape networkInput, int batch) {
+    return CompiledModel.of(model, Kernels.best()).plan(networkInput).scratchBytes(batch);
+  }
+
+  /**
+   * Model, weights with SHA-256, preprocessing with all numbers, cut, pool: plain maps, strings and
+   * numbers for run.json and the dry run.
+   */
+  public Map<String, Object> describe() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("model", name);
+    all.put("weights", weights);
+    all.put("preprocess", preprocess.describe());
+    all.put("cut", cut);
+    all.put("pool", pool);
+    return all;
+  }
+
+  /** Class names of the model's logits, or an empty list when they are not known. */
+  public List<String> classNames() {
+    if (!graph().marks().containsKey("logits") || usualShape() == null) {
+      return List.of();
+    }
+    int classes = outputShape(usualShape()).length();
+    return shipped || classes == Zoo.DEFAULT_CLASSES ? Shipped.classNames() : List.of();
+  }
+}

@@ -1,0 +1,221 @@
+package dev.separable.graph;
+
+import dev.separable.tensor.Activation;
+import dev.separable.tensor.PoolPadding;
+import dev.separable.tensor.Window;
+import java.io.Serializable;
+
+/**
+ * What a node computes. Maps are (H, W, C); a rank-2 input [sequence, embedding] counts as a map of
+ * width 1 and stays rank 2. Records hold what does not depend on the input's size.
+ */
+public sealed interface Op extends Serializable {
+
+  /** One method an op: whoever implements it cannot forget one. */
+  interface Visitor<R> {
+    /** For Input. */
+    R input(Input op);
+
+    /** For Conv. */
+    R conv(Conv op);
+
+    /** For Separable. */
+    R separable(Separable op);
+
+    /** For BatchNorm. */
+    R batchNorm(BatchNorm op);
+
+    /** For Activate. */
+    R activate(Activate op);
+
+    /** For Add. */
+    R add(Add op);
+
+    /** For Multiply. */
+    R multiply(Multiply op);
+
+    /** For Pool. */
+    R pool(Pool op);
+
+    /** For GlobalPool. */
+    R globalPool(GlobalPool op);
+
+    /** For Flatten. */
+    R flatten(Flatten op);
+
+    /** For Linear. */
+    R linear(Linear op);
+  }
+
+  /** Calls the visitor's method for this op. */
+  <R> R accept(Visitor<R> visitor);
+
+  /** Whether a layer has a bias vector. */
+  enum Bias {
+    /** No bias. */
+    NONE,
+    /** One value per output channel. */
+    ADDED
+  }
+
+  /** What a pool takes of its window. */
+  enum Pooling {
+    /** The mean. */
+    AVERAGE,
+    /** The largest value. */
+    MAX
+  }
+
+  /** The network's input; no parameters, no inputs of its own. */
+  record Input() implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.input(this);
+    }
+  }
+
+  /**
+   * Convolution of any kind: depthwise with {@code groups == inChannels}, pointwise with a 1x1
+   * window and one group. Weight [kh, kw, inChannels / groups, outChannels], output channels of a
+   * group adjacent; so the depthwise weight at multiplier M is [kh, kw, 1, C * M] with output
+   * channel c * M + m. A second input, if there is one, is added to the result after the activation
+   * (a residual).
+   */
+  record Conv(
+      Window window, int inChannels, int outChannels, int groups, Bias bias, Activation activation)
+      implements Op {
+    /** Refuses channel counts that the groups do not divide. */
+    public Conv {
+      if (groups < 1
+          || inChannels < 1
+          || outChannels < 1
+          || inChannels % groups != 0
+          || outChannels % groups != 0) {
+        throw new IllegalArgumentException(
+            "a convolution from %d to %d channels cannot have %d groups"
+                .formatted(inChannels, outChannels, groups));
+      }
+    }
+
+    /** A depthwise convolution without bias. */
+    public static Conv depthwise(Window window, int channels, int multiplier) {
+      return new Conv(
+          window,
+          channels,
+          Math.multiplyExact(channels, multiplier),
+          channels,
+          Bias.NONE,
+          Activation.NONE);
+    }
+
+    /** A pointwise convolution without bias. */
+    public static Conv pointwise(int inChannels, int outChannels) {
+      return new Conv(Window.pointwise(), inChannels, outChannels, 1, Bias.NONE, Activation.NONE);
+    }
+
+    /** A standard convolution without bias. */
+    public static Conv standard(Window window, int inChannels, int outChannels) {
+      return new Conv(window, inChannels, outChannels, 1, Bias.NONE, Activation.NONE);
+    }
+
+    /** The same with a bias. */
+    public Conv withBias() {
+      return new Conv(window, inChannels, outChannels, groups, Bias.ADDED, activation);
+    }
+
+    /** The same with an activation at the end. */
+    public Conv with(Activation added) {
+      return new Conv(window, inChannels, outChannels, groups, bias, added);
+    }
+
+    /** Whether each channel is filtered for itself. */
+    public boolean isDepthwise() {
+      return groups == inChannels && groups > 1;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.conv(this);
+    }
+
+    /** Whether it is a 1x1 convolution over all channels, at any stride. */
+    public boolean isPointwise() {
+      return window.taps() == 1 && groups == 1;
+    }
+  }
+
+  /** A depthwise convolution and the pointwise one behind it, as one step; made by a pass. */
+  record Separable(String depthwiseName, Conv depthwise, String pointwiseName, Conv pointwise)
+      implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.separable(this);
+    }
+  }
+
+  /**
+   * Batch normalisation with running statistics: (x - mean) / sqrt(variance + eps) * gamma + beta.
+   */
+  record BatchNorm(int channels, float eps) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.batchNorm(this);
+    }
+  }
+
+  /** An element-wise function. */
+  record Activate(Activation activation) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.activate(this);
+    }
+  }
+
+  /** The sum of two tensors of one shape. */
+  record Add() implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.add(this);
+    }
+  }
+
+  /** The product of two tensors of one shape, or of a map (H, W, C) and a (1, 1, C) one. */
+  record Multiply() implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.multiply(this);
+    }
+  }
+
+  /** A pool over sliding windows. */
+  record Pool(Pooling pooling, Window window, PoolPadding padding) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.pool(this);
+    }
+  }
+
+  /** A pool over the whole map: (H, W, C) to (1, 1, C). */
+  record GlobalPool(Pooling pooling) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.globalPool(this);
+    }
+  }
+
+  /** All values in one row: to [H * W * C]. */
+  record Flatten() implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.flatten(this);
+    }
+  }
+
+  /** A fully connected layer on a vector: weight [in, out]. */
+  record Linear(int inFeatures, int outFeatures, Bias bias, Activation activation) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.linear(this);
+    }
+  }
+}

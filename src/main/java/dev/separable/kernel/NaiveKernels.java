@@ -1,0 +1,227 @@
+package dev.separable.kernel;
+
+import dev.separable.tensor.Activation;
+import dev.separable.tensor.ConvGeometry;
+import dev.separable.tensor.PoolPadding;
+
+/**
+ * The definition of every operation, one output at a time: double accumulation, rounded to float32
+ * once at the end. Slow; the oracle of the others.
+ */
+final class NaiveKernels implements Kernels {
+  static final String NAME = "naive";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int vectorBits() {
+    return Float.SIZE;
+  }
+
+  @Override
+  public PackedMatrix pack(float[] weights, float[] bias, int k, int n) {
+    assert weights.length == (long) k * n && bias.length == n;
+    return new PackedMatrix(NAME, k, n, bias.clone(), weights.clone());
+  }
+
+  @Override
+  public void pointwise(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStride,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    int n = weights.n();
+    float[] w = weights.weights()[0];
+    for (int p = 0; p < pixels; p++) {
+      for (int j = 0; j < n; j++) {
+        double sum = weights.bias()[j];
+        for (int i = 0; i < weights.k(); i++) {
+          sum += (double) in[inAt + p * inStride + i] * w[i * n + j];
+        }
+        int o = outAt + p * outStride + j;
+        double added = residual == null ? 0 : residual[o];
+        out[o] = (float) (activation.apply(sum) + added);
+      }
+    }
+  }
+
+  @Override
+  public void depthwise(
+      ConvGeometry geometry,
+      int channels,
+      int multiplier,
+      float[] weights,
+      float[] bias,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int fromRow,
+      int toRow,
+      float[] out,
+      int outAt) {
+    int o = outAt;
+    for (int oh = fromRow; oh < toRow; oh++) {
+      for (int ow = 0; ow < geometry.outW(); ow++) {
+        for (int oc = 0; oc < channels * multiplier; oc++) {
+          double sum = bias[oc];
+          for (int kh = 0; kh < geometry.kernelH(); kh++) {
+            for (int kw = 0; kw < geometry.kernelW(); kw++) {
+              int h = oh * geometry.strideH() - geometry.padTop() + kh * geometry.dilationH();
+              int w = ow * geometry.strideW() - geometry.padLeft() + kw * geometry.dilationW();
+              if (h >= 0 && h < geometry.h() && w >= 0 && w < geometry.w()) {
+                double x = in[inAt + (h * geometry.w() + w) * channels + oc / multiplier];
+                sum += x * weights[(kh * geometry.kernelW() + kw) * channels * multiplier + oc];
+              }
+            }
+          }
+          out[o++] = (float) activation.apply(sum);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void activate(
+      Activation activation, float[] in, int inAt, int length, float[] out, int outAt) {
+    for (int i = 0; i < length; i++) {
+      out[outAt + i] = (float) activation.apply(in[inAt + i]);
+    }
+  }
+
+  @Override
+  public void affine(
+      float[] scale,
+      float[] shift,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int pixels,
+      float[] out,
+      int outAt) {
+    int channels = scale.length;
+    for (int p = 0; p < pixels; p++) {
+      for (int c = 0; c < channels; c++) {
+        double x = in[inAt + p * channels + c];
+        out[outAt + p * channels + c] = (float) activation.apply(x * scale[c] + shift[c]);
+      }
+    }
+  }
+
+  @Override
+  public void add(float[] a, int aAt, float[] b, int bAt, int length, float[] out, int outAt) {
+    for (int i = 0; i < length; i++) {
+      out[outAt + i] = a[aAt + i] + b[bAt + i];
+    }
+  }
+
+  @Override
+  public void multiply(float[] a, int aAt, float[] b, int bAt, int length, float[] out, int outAt) {
+    for (int i = 0; i < length; i++) {
+      out[outAt + i] = a[aAt + i] * b[bAt + i];
+    }
+  }
+
+  @Override
+  public void scaleChannels(
+      float[] scale,
+      int scaleAt,
+      int channels,
+      float[] in,
+      int inAt,
+      int pixels,
+      float[] out,
+      int outAt) {
+    for (int p = 0; p < pixels; p++) {
+      for (int c = 0; c < channels; c++) {
+        out[outAt + p * channels + c] = in[inAt + p * channels + c] * scale[scaleAt + c];
+      }
+    }
+  }
+
+  @Override
+  public void globalAverage(
+      float[] in, int inAt, int pixels, int channels, float[] out, int outAt) {
+    for (int c = 0; c < channels; c++) {
+      double sum = 0;
+      for (int p = 0; p < pixels; p++) {
+        sum += in[inAt + p * channels + c];
+      }
+      out[outAt + c] = (float) (sum / pixels);
+    }
+  }
+
+  @Override
+  public void globalMax(float[] in, int inAt, int pixels, int channels, float[] out, int outAt) {
+    for (int c = 0; c < channels; c++) {
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int p = 0; p < pixels; p++) {
+        largest = Math.max(largest, in[inAt + p * channels + c]);
+      }
+      out[outAt + c] = largest;
+    }
+  }
+
+  @Override
+  public void averagePool(
+      ConvGeometry geometry,
+      PoolPadding padding,
+      int channels,
+      float[] in,
+      int inAt,
+      float[] out,
+      int outAt) {
+    int o = outAt;
+    for (int oh = 0; oh < geometry.outH(); oh++) {
+      for (int ow = 0; ow < geometry.outW(); ow++) {
+        for (int c = 0; c < channels; c++) {
+          double sum = 0;
+          int inside = 0;
+          for (int kh = geometry.firstTapH(oh); kh < geometry.endTapH(oh); kh++) {
+            for (int kw = geometry.firstTapW(ow); kw < geometry.endTapW(ow); kw++) {
+              sum += in[inAt + at(geometry, oh, kh, ow, kw) * channels + c];
+              inside++;
+            }
+          }
+          int divisor =
+              padding == PoolPadding.COUNTED ? geometry.kernelH() * geometry.kernelW() : inside;
+          out[o++] = (float) (sum / Math.max(divisor, 1));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void maxPool(
+      ConvGeometry geometry, int channels, float[] in, int inAt, float[] out, int outAt) {
+    int o = outAt;
+    for (int oh = 0; oh < geometry.outH(); oh++) {
+      for (int ow = 0; ow < geometry.outW(); ow++) {
+        for (int c = 0; c < channels; c++) {
+          float largest = Float.NEGATIVE_INFINITY;
+          for (int kh = geometry.firstTapH(oh); kh < geometry.endTapH(oh); kh++) {
+            for (int kw = geometry.firstTapW(ow); kw < geometry.endTapW(ow); kw++) {
+              largest = Math.max(largest, in[inAt + at(geometry, oh, kh, ow, kw) * channels + c]);
+            }
+          }
+          out[o++] = largest;
+        }
+      }
+    }
+  }
+
+  /** The input pixel that tap (kh, kw) of output (oh, ow) reads. */
+  private static int at(ConvGeometry geometry, int oh, int kh, int ow, int kw) {
+    int h = oh * geometry.strideH() - geometry.padTop() + kh * geometry.dilationH();
+    int w = ow * geometry.strideW() - geometry.padLeft() + kw * geometry.dilationW();
+    return h * geometry.w() + w;
+  }
+}

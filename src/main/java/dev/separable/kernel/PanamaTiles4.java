@@ -1,0 +1,329 @@
+package dev.separable.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Micro-kernels of {@link PanamaPointwise} for panels of four vectors: 6, 4, 2 or 1 pixels at a
+ * time, 24 sums in registers.
+ *
+ * <p>{@code in [pixels, k], panel [1 + k, 4 * V] -> out [pixels, 4 * V]}; the panel's first line is
+ * the bias. Every sum starts with the bias and adds its products in order of i, in every tile
+ * alike. The last vector of a row is stored {@code lastAt} behind the row's begin; it may overlap
+ * the one before.
+ */
+final class PanamaTiles4 {
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+  private static final int V = S.length();
+
+  private PanamaTiles4() {}
+
+  static void run(
+      float[] in,
+      int inAt,
+      int inStride,
+      int pixels,
+      float[] panel,
+      int panelAt,
+      int k,
+      float lower,
+      float upper,
+      float[] out,
+      int outAt,
+      int outStride,
+      int lastAt) {
+    int p = 0;
+    int a = inAt;
+    int o = outAt;
+    for (; p + 6 <= pixels; p += 6) {
+      six(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      a += 6 * inStride;
+      o += 6 * outStride;
+    }
+    for (; p + 4 <= pixels; p += 4) {
+      four(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      a += 4 * inStride;
+      o += 4 * outStride;
+    }
+    for (; p + 2 <= pixels; p += 2) {
+      two(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      a += 2 * inStride;
+      o += 2 * outStride;
+    }
+    for (; p < pixels; p++) {
+      one(in, a, panel, panelAt, k, lower, upper, out, o, lastAt);
+      a += inStride;
+      o += outStride;
+    }
+  }
+
+  private static void six(
+      float[] in,
+      int inAt,
+      int inStride,
+      float[] panel,
+      int panelAt,
+      int k,
+      float lower,
+      float upper,
+      float[] out,
+      int outAt,
+      int outStride,
+      int lastAt) {
+    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
+    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
+    FloatVector bias2 = FloatVector.fromArray(S, panel, panelAt + 2 * V);
+    FloatVector bias3 = FloatVector.fromArray(S, panel, panelAt + 3 * V);
+    FloatVector c00 = bias0, c01 = bias1, c02 = bias2, c03 = bias3;
+    FloatVector c10 = bias0, c11 = bias1, c12 = bias2, c13 = bias3;
+    FloatVector c20 = bias0, c21 = bias1, c22 = bias2, c23 = bias3;
+    FloatVector c30 = bias0, c31 = bias1, c32 = bias2, c33 = bias3;
+    FloatVector c40 = bias0, c41 = bias1, c42 = bias2, c43 = bias3;
+    FloatVector c50 = bias0, c51 = bias1, c52 = bias2, c53 = bias3;
+    int r0 = inAt;
+    int r1 = inAt + inStride;
+    int r2 = inAt + 2 * inStride;
+    int r3 = inAt + 3 * inStride;
+    int r4 = inAt + 4 * inStride;
+    int r5 = inAt + 5 * inStride;
+    int w = panelAt;
+    for (int i = 0; i < k; i++) {
+      w += 4 * V;
+      FloatVector w0 = FloatVector.fromArray(S, panel, w);
+      FloatVector w1 = FloatVector.fromArray(S, panel, w + V);
+      FloatVector w2 = FloatVector.fromArray(S, panel, w + 2 * V);
+      FloatVector w3 = FloatVector.fromArray(S, panel, w + 3 * V);
+      FloatVector x0 = FloatVector.broadcast(S, in[r0 + i]);
+      c00 = x0.fma(w0, c00);
+      c01 = x0.fma(w1, c01);
+      c02 = x0.fma(w2, c02);
+      c03 = x0.fma(w3, c03);
+      FloatVector x1 = FloatVector.broadcast(S, in[r1 + i]);
+      c10 = x1.fma(w0, c10);
+      c11 = x1.fma(w1, c11);
+      c12 = x1.fma(w2, c12);
+      c13 = x1.fma(w3, c13);
+      FloatVector x2 = FloatVector.broadcast(S, in[r2 + i]);
+      c20 = x2.fma(w0, c20);
+      c21 = x2.fma(w1, c21);
+      c22 = x2.fma(w2, c22);
+      c23 = x2.fma(w3, c23);
+      FloatVector x3 = FloatVector.broadcast(S, in[r3 + i]);
+      c30 = x3.fma(w0, c30);
+      c31 = x3.fma(w1, c31);
+      c32 = x3.fma(w2, c32);
+      c33 = x3.fma(w3, c33);
+      FloatVector x4 = FloatVector.broadcast(S, in[r4 + i]);
+      c40 = x4.fma(w0, c40);
+      c41 = x4.fma(w1, c41);
+      c42 = x4.fma(w2, c42);
+      c43 = x4.fma(w3, c43);
+      FloatVector x5 = FloatVector.broadcast(S, in[r5 + i]);
+      c50 = x5.fma(w0, c50);
+      c51 = x5.fma(w1, c51);
+      c52 = x5.fma(w2, c52);
+      c53 = x5.fma(w3, c53);
+    }
+    FloatVector lo = FloatVector.broadcast(S, lower);
+    FloatVector hi = FloatVector.broadcast(S, upper);
+    int o = outAt;
+    c00.max(lo).min(hi).intoArray(out, o);
+    c01.max(lo).min(hi).intoArray(out, o + V);
+    c02.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c03.max(lo).min(hi).intoArray(out, o + lastAt);
+    o += outStride;
+    c10.max(lo).min(hi).intoArray(out, o);
+    c11.max(lo).min(hi).intoArray(out, o + V);
+    c12.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c13.max(lo).min(hi).intoArray(out, o + lastAt);
+    o += outStride;
+    c20.max(lo).min(hi).intoArray(out, o);
+    c21.max(lo).min(hi).intoArray(out, o + V);
+    c22.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c23.max(lo).min(hi).intoArray(out, o + lastAt);
+    o += outStride;
+    c30.max(lo).min(hi).intoArray(out, o);
+    c31.max(lo).min(hi).intoArray(out, o + V);
+    c32.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c33.max(lo).min(hi).intoArray(out, o + lastAt);
+    o += outStride;
+    c40.max(lo).min(hi).intoArray(out, o);
+    c41.max(lo).min(hi).intoArray(out, o + V);
+    c42.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c43.max(lo).min(hi).intoArray(out, o + lastAt);
+    o += outStride;
+    c50.max(lo).min(hi).intoArray(out, o);
+    c51.max(lo).min(hi).intoArray(out, o + V);
+    c52.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c53.max(lo).min(hi).intoArray(out, o + lastAt);
+  }
+
+  private static void four(
+      float[] in,
+      int inAt,
+      int inStride,
+      float[] panel,
+      int panelAt,
+      int k,
+      float lower,
+      float upper,
+      float[] out,
+      int outAt,
+      int outStride,
+      int lastAt) {
+    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
+    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
+    FloatVector bias2 = FloatVector.fromArray(S, panel, panelAt + 2 * V);
+    FloatVector bias3 = FloatVector.fromArray(S, panel, panelAt + 3 * V);
+    FloatVector c00 = bias0, c01 = bias1, c02 = bias2, c03 = bias3;
+    FloatVector c10 = bias0, c11 = bias1, c12 = bias2, c13 = bias3;
+    FloatVector c20 = bias0, c21 = bias1, c22 = bias2, c23 = bias3;
+    FloatVector c30 = bias0, c31 = bias1, c32 = bias2, c33 = bias3;
+    int r0 = inAt;
+    int r1 = inAt + inStride;
+    int r2 = inAt + 2 * inStride;
+    int r3 = inAt + 3 * inStride;
+    int w = panelAt;
+    for (int i = 0; i < k; i++) {
+      w += 4 * V;
+      FloatVector w0 = FloatVector.fromArray(S, panel, w);
+      FloatVector w1 = FloatVector.fromArray(S, panel, w + V);
+      FloatVector w2 = FloatVector.fromArray(S, panel, w + 2 * V);
+      FloatVector w3 = FloatVector.fromArray(S, panel, w + 3 * V);
+      FloatVector x0 = FloatVector.broadcast(S, in[r0 + i]);
+      c00 = x0.fma(w0, c00);
+      c01 = x0.fma(w1, c01);
+      c02 = x0.fma(w2, c02);
+      c03 = x0.fma(w3, c03);
+      FloatVector x1 = FloatVector.broadcast(S, in[r1 + i]);
+      c10 = x1.fma(w0, c10);
+      c11 = x1.fma(w1, c11);
+      c12 = x1.fma(w2, c12);
+      c13 = x1.fma(w3, c13);
+      FloatVector x2 = FloatVector.broadcast(S, in[r2 + i]);
+      c20 = x2.fma(w0, c20);
+      c21 = x2.fma(w1, c21);
+      c22 = x2.fma(w2, c22);
+      c23 = x2.fma(w3, c23);
+      FloatVector x3 = FloatVector.broadcast(S, in[r3 + i]);
+      c30 = x3.fma(w0, c30);
+      c31 = x3.fma(w1, c31);
+      c32 = x3.fma(w2, c32);
+      c33 = x3.fma(w3, c33);
+    }
+    FloatVector lo = FloatVector.broadcast(S, lower);
+    FloatVector hi = FloatVector.broadcast(S, upper);
+    int o = outAt;
+    c00.max(lo).min(hi).intoArray(out, o);
+    c01.max(lo).min(hi).intoArray(out, o + V);
+    c02.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c03.max(lo).min(hi).intoArray(out, o + lastAt);
+    o += outStride;
+    c10.max(lo).min(hi).intoArray(out, o);
+    c11.max(lo).min(hi).intoArray(out, o + V);
+    c12.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c13.max(lo).min(hi).intoArray(out, o + lastAt);
+    o += outStride;
+    c20.max(lo).min(hi).intoArray(out, o);
+    c21.max(lo).min(hi).intoArray(out, o + V);
+    c22.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c23.max(lo).min(hi).intoArray(out, o + lastAt);
+    o += outStride;
+    c30.max(lo).min(hi).intoArray(out, o);
+    c31.max(lo).min(hi).intoArray(out, o + V);
+    c32.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c33.max(lo).min(hi).intoArray(out, o + lastAt);
+  }
+
+  private static void two(
+      float[] in,
+      int inAt,
+      int inStride,
+      float[] panel,
+      int panelAt,
+      int k,
+      float lower,
+      float upper,
+      float[] out,
+      int outAt,
+      int outStride,
+      int lastAt) {
+    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
+    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
+    FloatVector bias2 = FloatVector.fromArray(S, panel, panelAt + 2 * V);
+    FloatVector bias3 = FloatVector.fromArray(S, panel, panelAt + 3 * V);
+    FloatVector c00 = bias0, c01 = bias1, c02 = bias2, c03 = bias3;
+    FloatVector c10 = bias0, c11 = bias1, c12 = bias2, c13 = bias3;
+    int r0 = inAt;
+    int r1 = inAt + inStride;
+    int w = panelAt;
+    for (int i = 0; i < k; i++) {
+      w += 4 * V;
+      FloatVector w0 = FloatVector.fromArray(S, panel, w);
+      FloatVector w1 = FloatVector.fromArray(S, panel, w + V);
+      FloatVector w2 = FloatVector.fromArray(S, panel, w + 2 * V);
+      FloatVector w3 = FloatVector.fromArray(S, panel, w + 3 * V);
+      FloatVector x0 = FloatVector.broadcast(S, in[r0 + i]);
+      c00 = x0.fma(w0, c00);
+      c01 = x0.fma(w1, c01);
+      c02 = x0.fma(w2, c02);
+      c03 = x0.fma(w3, c03);
+      FloatVector x1 = FloatVector.broadcast(S, in[r1 + i]);
+      c10 = x1.fma(w0, c10);
+      c11 = x1.fma(w1, c11);
+      c12 = x1.fma(w2, c12);
+      c13 = x1.fma(w3, c13);
+    }
+    FloatVector lo = FloatVector.broadcast(S, lower);
+    FloatVector hi = FloatVector.broadcast(S, upper);
+    int o = outAt;
+    c00.max(lo).min(hi).intoArray(out, o);
+    c01.max(lo).min(hi).intoArray(out, o + V);
+    c02.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c03.max(lo).min(hi).intoArray(out, o + lastAt);
+    o += outStride;
+    c10.max(lo).min(hi).intoArray(out, o);
+    c11.max(lo).min(hi).intoArray(out, o + V);
+    c12.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c13.max(lo).min(hi).intoArray(out, o + lastAt);
+  }
+
+  private static void one(
+      float[] in,
+      int inAt,
+      float[] panel,
+      int panelAt,
+      int k,
+      float lower,
+      float upper,
+      float[] out,
+      int outAt,
+      int lastAt) {
+    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
+    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
+    FloatVector bias2 = FloatVector.fromArray(S, panel, panelAt + 2 * V);
+    FloatVector bias3 = FloatVector.fromArray(S, panel, panelAt + 3 * V);
+    FloatVector c00 = bias0, c01 = bias1, c02 = bias2, c03 = bias3;
+    int r0 = inAt;
+    int w = panelAt;
+    for (int i = 0; i < k; i++) {
+      w += 4 * V;
+      FloatVector w0 = FloatVector.fromArray(S, panel, w);
+      FloatVector w1 = FloatVector.fromArray(S, panel, w + V);
+      FloatVector w2 = FloatVector.fromArray(S, panel, w + 2 * V);
+      FloatVector w3 = FloatVector.fromArray(S, panel, w + 3 * V);
+      FloatVector x0 = FloatVector.broadcast(S, in[r0 + i]);
+      c00 = x0.fma(w0, c00);
+      c01 = x0.fma(w1, c01);
+      c02 = x0.fma(w2, c02);
+      c03 = x0.fma(w3, c03);
+    }
+    FloatVector lo = FloatVector.broadcast(S, lower);
+    FloatVector hi = FloatVector.broadcast(S, upper);
+    int o = outAt;
+    c00.max(lo).min(hi).intoArray(out, o);
+    c01.max(lo).min(hi).intoArray(out, o + V);
+    c02.max(lo).min(hi).intoArray(out, o + 2 * V);
+    c03.max(lo).min(hi).intoArray(out, o + lastAt);
+  }
+}

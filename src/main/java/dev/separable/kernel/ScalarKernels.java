@@ -1,0 +1,153 @@
+package dev.separable.kernel;
+
+import dev.separable.tensor.Activation;
+import dev.separable.tensor.ConvGeometry;
+import dev.separable.tensor.PoolPadding;
+
+/**
+ * Plain float32 loops for any Java 17. Products and sums are rounded separately: {@link Math#fma}
+ * is very slow on processors without the instruction.
+ */
+final class ScalarKernels implements Kernels {
+  static final String NAME = "scalar";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int vectorBits() {
+    return Float.SIZE;
+  }
+
+  @Override
+  public PackedMatrix pack(float[] weights, float[] bias, int k, int n) {
+    assert weights.length == (long) k * n && bias.length == n;
+    return new PackedMatrix(NAME, k, n, bias.clone(), ScalarPointwise.rows(weights, k, n));
+  }
+
+  @Override
+  public void pointwise(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStride,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    assert weights.owner().equals(NAME);
+    assert Ranges.holds(in, inAt, inStride, pixels, weights.k());
+    assert Ranges.holds(out, outAt, outStride, pixels, weights.n());
+    assert residual == null || Ranges.holds(residual, outAt, outStride, pixels, weights.n());
+    ScalarPointwise.run(weights, in, inAt, inStride, pixels, out, outAt, outStride);
+    RowEpilogue.run(this, activation, residual, pixels, weights.n(), out, outAt, outStride);
+  }
+
+  @Override
+  public void depthwise(
+      ConvGeometry geometry,
+      int channels,
+      int multiplier,
+      float[] weights,
+      float[] bias,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int fromRow,
+      int toRow,
+      float[] out,
+      int outAt) {
+    int rowLength = geometry.outW() * channels * multiplier;
+    assert Ranges.holds(in, inAt, (long) geometry.h() * geometry.w() * channels);
+    assert Ranges.holds(out, outAt, (long) (toRow - fromRow) * rowLength);
+    ScalarDepthwise rows =
+        new ScalarDepthwise(ScalarDepthwise::plain, geometry, channels, multiplier, weights, bias);
+    for (int oh = fromRow; oh < toRow; oh++) {
+      int o = outAt + (oh - fromRow) * rowLength;
+      rows.row(in, inAt, oh, out, o);
+      if (activation != Activation.NONE) {
+        activate(activation, out, o, rowLength, out, o);
+      }
+    }
+  }
+
+  @Override
+  public void activate(
+      Activation activation, float[] in, int inAt, int length, float[] out, int outAt) {
+    assert Ranges.holds(in, inAt, length) && Ranges.holds(out, outAt, length);
+    ScalarElementwise.activate(activation, in, inAt, length, out, outAt);
+  }
+
+  @Override
+  public void affine(
+      float[] scale,
+      float[] shift,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int pixels,
+      float[] out,
+      int outAt) {
+    assert scale.length == shift.length;
+    ScalarElementwise.affine(scale, shift, in, inAt, pixels, out, outAt);
+    if (activation != Activation.NONE) {
+      activate(activation, out, outAt, pixels * scale.length, out, outAt);
+    }
+  }
+
+  @Override
+  public void add(float[] a, int aAt, float[] b, int bAt, int length, float[] out, int outAt) {
+    ScalarElementwise.add(a, aAt, b, bAt, length, out, outAt);
+  }
+
+  @Override
+  public void multiply(float[] a, int aAt, float[] b, int bAt, int length, float[] out, int outAt) {
+    ScalarElementwise.multiply(a, aAt, b, bAt, length, out, outAt);
+  }
+
+  @Override
+  public void scaleChannels(
+      float[] scale,
+      int scaleAt,
+      int channels,
+      float[] in,
+      int inAt,
+      int pixels,
+      float[] out,
+      int outAt) {
+    ScalarElementwise.scaleChannels(scale, scaleAt, channels, in, inAt, pixels, out, outAt);
+  }
+
+  @Override
+  public void globalAverage(
+      float[] in, int inAt, int pixels, int channels, float[] out, int outAt) {
+    ScalarPools.globalAverage(in, inAt, pixels, channels, out, outAt);
+  }
+
+  @Override
+  public void globalMax(float[] in, int inAt, int pixels, int channels, float[] out, int outAt) {
+    ScalarPools.globalMax(in, inAt, pixels, channels, out, outAt);
+  }
+
+  @Override
+  public void averagePool(
+      ConvGeometry geometry,
+      PoolPadding padding,
+      int channels,
+      float[] in,
+      int inAt,
+      float[] out,
+      int outAt) {
+    ScalarPools.averagePool(geometry, padding, channels, in, inAt, out, outAt);
+  }
+
+  @Override
+  public void maxPool(
+      ConvGeometry geometry, int channels, float[] in, int inAt, float[] out, int outAt) {
+    ScalarPools.maxPool(geometry, channels, in, inAt, out, outAt);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.separable.plan;
+
+import dev.separable.graph.CostRow;
+import dev.separable.graph.Graph;
+import dev.separable.graph.Node;
+import dev.separable.graph.Op;
+import dev.separable.graph.Role;
+import dev.separable.kernel.Kernels;
+import dev.separable.kernel.PackedMatrix;
+import dev.separable.tensor.Shape;
+import dev.separable.weights.Weights;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A model after all passes with its weights packed for one kind of kernels; makes plans. Immutable,
+ * thread-safe.
+ */
+public final class CompiledModel {
+  private final Graph source;
+  private final Graph graph;
+  private final Kernels kernels;
+  private final Map<String, PackedMatrix[]> matrices = new HashMap<>();
+  private final Map<String, float[][]> vectors = new HashMap<>();
+
+  private CompiledModel(Graph source, Model model, Kernels kernels) {
+    this.source = source;
+    this.graph = model.graph();
+    this.kernels = kernels;
+    for (Node node : graph.nodes()) {
+      pack(node, model.weights());
+    }
+  }
+
+  /** Runs the passes and packs the weights. */
+  public static CompiledModel of(Model model, Kernels kernels) {
+    return new CompiledModel(model.graph(), Pass.all(model), kernels);
+  }
+
+  /** Packs the weights of the model as it is: the unfused twin, for tests and comparisons. */
+  public static CompiledModel unfused(Model model, Kernels kernels) {
+    return new CompiledModel(model.graph(), model, kernels);
+  }
+
+  private void pack(Node node, Weights weights) {
+    if (node.op() instanceof Op.Conv conv) {
+      pack(node.name(), conv, weights);
+    } else if (node.op() instanceof Op.Separable pair) {
+      pack(pair.depthwiseName(), pair.depthwise(), weights);
+      pack(pair.pointwiseName(), pair.pointwise(), weights);
+    } else if (node.op() instanceof Op.Linear linear) {
+      float[] weight = weights.tensor(Role.WEIGHT.of(node.name())).data();
+      float[] bias = bias(node.name(), linear.bias(), linear.outFeatures(), weights);
+      PackedMatrix packed = kernels.pack(weight, bias, linear.inFeatures(), linear.outFeatures());
+      matrices.put(node.name(), new PackedMatrix[] {packed});
+    } else if (node.op() instanceof Op.BatchNorm norm) {
+      Affine affine = Affine.of(node.name(), norm, weights);
+      vectors.put(node.name(), new float[][] {affine.scaleFloats(), affine.shiftFloats()});
+    }
+  }
+
+  private void pack(String name, Op.Conv conv, Weights weights) {
+    float[] weight = weights.tensor(Role.WEIGHT.of(name)).data();
+    float[] bias = bias(name, conv.bias(), conv.outChannels(), weights);
+    if (conv.isDepthwise()) {
+      vectors.put(name, new float[][] {weight, bias});
+      return;
+    }
+    int k = conv.window().taps() * (conv.inChannels() / conv.groups());
+    int n = conv.outChannels() / conv.groups();
+    PackedMatrix[] packed = new PackedMatrix[conv.groups()];
+    for (int g = 0; g < packed.length; g++) {
+      float[] part = new float[k * n];
+      float[] partBias = new float[n];
+      for (int i = 0; i < k; i++) {
+        System.arraycopy(weight, i * conv.outChannels() + g * n, part, i * n, n);
+      }
+      System.arraycopy(bias, g * n, partBias, 0, n);
+      packed[g] = kernels.pack(part, partBias, k, n);
+    }
+    matrices.put(name, packed);
+  }
+
+  private static float[] bias(String name, Op.Bias bias, int channels, Weights weights) {
+    return bias == Op.Bias.ADDED ? weights.tensor(Role.BIAS.of(name)).data() : new float[channels];
+  }
+
+  /** The graph that is run, after the passes. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** The kernels that run it. */
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  /** Multiply-adds for one input of that shape, by the graph before the passes. */
+  long macs(Shape input) {
+    return source.cost(input).stream().mapToLong(CostRow::macs).sum();
+  }
+
+  /**
+   * A plan for inputs of that shape.
+   *
+   * @throws IllegalArgumentException naming the layer that the shape does not fit
+   */
+  public Plan plan(Shape input) {
+    return new Planner(this, input).plan();
+  }
+
+  /** The packed matrix of each group of a convolution, or of a linear layer. */
+  PackedMatrix[] matrices(String layer) {
+    return matrices.get(layer);
+  }
+
+  /** Weight and bias of a depthwise convolution, or scale and shift of a norm. */
+  float[][] vectors(String layer) {
+    return vectors.get(layer);
+  }
+}

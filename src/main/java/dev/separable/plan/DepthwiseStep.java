@@ -1,0 +1,65 @@
+package dev.separable.plan;
+
+import dev.separable.graph.Op;
+import dev.separable.kernel.Kernels;
+import dev.separable.tensor.Activation;
+import dev.separable.tensor.ConvGeometry;
+
+/** A depthwise convolution that no pointwise one follows. */
+@SuppressWarnings("ArrayRecordComponent")
+record DepthwiseStep(
+    ConvGeometry geometry,
+    int channels,
+    int multiplier,
+    float[] weights,
+    float[] bias,
+    Activation activation,
+    Slot in,
+    Slot out)
+    implements Step {
+
+  static DepthwiseStep of(Op.Conv op, float[][] weightAndBias, Slot in, Slot out) {
+    return new DepthwiseStep(
+        in.geometry(op.window()),
+        op.inChannels(),
+        op.outChannels() / op.inChannels(),
+        weightAndBias[0],
+        weightAndBias[1],
+        op.activation(),
+        in,
+        out);
+  }
+
+  /**
+   * Filters output rows [fromRow, toRow) of one image to {@code target}, from {@code targetAt} on.
+   */
+  void rows(
+      Kernels kernels,
+      Scratch scratch,
+      int image,
+      int fromRow,
+      int toRow,
+      float[] target,
+      int targetAt) {
+    kernels.depthwise(
+        geometry,
+        channels,
+        multiplier,
+        weights,
+        bias,
+        activation,
+        in.in(scratch),
+        image * in.length(),
+        fromRow,
+        toRow,
+        target,
+        targetAt);
+  }
+
+  @Override
+  public void run(Kernels kernels, Scratch scratch, int images) {
+    for (int i = 0; i < images; i++) {
+      rows(kernels, scratch, i, 0, geometry.outH(), out.in(scratch), i * out.length());
+    }
+  }
+}

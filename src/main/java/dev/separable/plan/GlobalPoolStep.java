@@ -1,0 +1,21 @@
+package dev.separable.plan;
+
+import dev.separable.graph.Op;
+import dev.separable.kernel.Kernels;
+
+/** A pool over the whole map. */
+record GlobalPoolStep(Op.Pooling pooling, Slot in, Slot out) implements Step {
+  @Override
+  public void run(Kernels kernels, Scratch scratch, int images) {
+    float[] from = in.in(scratch);
+    float[] to = out.in(scratch);
+    for (int i = 0; i < images; i++) {
+      int fromAt = i * in.length();
+      int toAt = i * out.length();
+      switch (pooling) {
+        case AVERAGE -> kernels.globalAverage(from, fromAt, in.pixels(), in.channels(), to, toAt);
+        case MAX -> kernels.globalMax(from, fromAt, in.pixels(), in.channels(), to, toAt);
+      }
+    }
+  }
+}

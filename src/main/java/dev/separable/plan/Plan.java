@@ -1,0 +1,88 @@
+package dev.separable.plan;
+
+import dev.separable.kernel.Kernels;
+import dev.separable.tensor.Shape;
+import java.util.List;
+
+/**
+ * A compiled model laid out for one input shape: steps in order, buffers assigned so that values
+ * whose lives do not overlap share memory. Immutable; threads share it, each with its own {@link
+ * Scratch}.
+ */
+public final class Plan {
+  private final Kernels kernels;
+  private final List<Step> steps;
+  private final Slot input;
+  private final Slot output;
+  private final int[] bufferLengths;
+  private final int workspace;
+  private final long macs;
+
+  Plan(Kernels kernels, List<Step> steps, Slot input, Slot output, int[] bufferLengths, long macs) {
+    this.kernels = kernels;
+    this.steps = List.copyOf(steps);
+    this.input = input;
+    this.output = output;
+    this.bufferLengths = bufferLengths.clone();
+    this.workspace = steps.stream().mapToInt(Step::workspace).max().orElse(0);
+    this.macs = macs;
+  }
+
+  /** Shape of one input. */
+  public Shape input() {
+    return input.shape();
+  }
+
+  /** Shape of one output. */
+  public Shape output() {
+    return output.shape();
+  }
+
+  /** Multiply-adds for one input. */
+  public long macs() {
+    return macs;
+  }
+
+  /** Memory for one thread that runs up to {@code batch} images at once. */
+  public Scratch scratch(int batch) {
+    return new Scratch(this, batch);
+  }
+
+  /** Bytes of such a scratch. */
+  public long scratchBytes(int batch) {
+    long floats = workspace;
+    for (int length : bufferLengths) {
+      floats += (long) length * batch;
+    }
+    return floats * Float.BYTES;
+  }
+
+  /**
+   * Runs the network on the first {@code images} images in {@code scratch.input()}; the results are
+   * then in {@code scratch.output()}. The input may be overwritten.
+   */
+  public void run(Scratch scratch, int images) {
+    if (images < 0 || images > scratch.batch()) {
+      throw new IllegalArgumentException(images + " images in a scratch for " + scratch.batch());
+    }
+    for (Step step : steps) {
+      step.run(kernels, scratch, images);
+    }
+  }
+
+  Slot inputSlot() {
+    return input;
+  }
+
+  Slot outputSlot() {
+    return output;
+  }
+
+  int[] bufferLengths() {
+    return bufferLengths.clone();
+  }
+
+  int workspace() {
+    return workspace;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.separable.plan;
+
+import dev.separable.graph.Graph;
+import dev.separable.graph.Node;
+import dev.separable.graph.Op;
+import dev.separable.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lays a compiled model out for one input shape: a step per node, a buffer per value that is alive.
+ */
+final class Planner {
+  private final CompiledModel model;
+  private final Graph graph;
+  private final Shape input;
+  private final List<Shape> shapes;
+  private final Buffers buffers;
+
+  Planner(CompiledModel model, Shape input) {
+    this.model = model;
+    this.graph = model.graph();
+    this.input = input;
+    this.shapes = graph.shapes(input);
+    this.buffers = new Buffers(graph);
+  }
+
+  Plan plan() {
+    List<Step> steps = new ArrayList<>();
+    List<Slot> slots = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      Shape shape = shapes.get(node.index());
+      if (node.op() instanceof Op.Flatten) {
+        slots.add(new Slot(buffers.alias(node), shape));
+      } else {
+        Slot out = new Slot(buffers.take(node, shape.length()), shape);
+        List<Slot> from = node.inputs().stream().map(slots::get).toList();
+        Step step = node.op().accept(new StepMaker(model, node.name(), from, out));
+        if (step != null) {
+          steps.add(step);
+        }
+        slots.add(out);
+      }
+      buffers.release(node);
+    }
+    Slot output = slots.get(graph.output());
+    return new Plan(
+        model.kernels(), steps, slots.get(0), output, buffers.lengths(), model.macs(input));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.separable.plan;
+
+/**
+ * All memory that one thread writes while it runs a plan, for up to {@code batch} images. Reused
+ * from run to run.
+ */
+public final class Scratch {
+  private final Plan plan;
+  private final int batch;
+  private final float[][] buffers;
+  private final float[] workspace;
+
+  Scratch(Plan plan, int batch) {
+    this.plan = plan;
+    this.batch = batch;
+    int[] sizes = plan.bufferLengths();
+    this.buffers = new float[sizes.length][];
+    for (int i = 0; i < sizes.length; i++) {
+      buffers[i] = new float[Math.multiplyExact(sizes[i], batch)];
+    }
+    this.workspace = new float[plan.workspace()];
+  }
+
+  /** Most images at once. */
+  public int batch() {
+    return batch;
+  }
+
+  /**
+   * The array that the inputs are written to: image i begins at {@code i * plan.input().length()}.
+   */
+  public float[] input() {
+    return buffers[plan.inputSlot().buffer()];
+  }
+
+  /**
+   * The array that holds the outputs after a run: image i begins at {@code i *
+   * plan.output().length()}.
+   */
+  public float[] output() {
+    return buffers[plan.outputSlot().buffer()];
+  }
+
+  float[] buffer(int index) {
+    return buffers[index];
+  }
+
+  float[] workspace() {
+    return workspace;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.separable.plan;
+
+import dev.separable.graph.Op;
+import dev.separable.kernel.PackedMatrix;
+import java.util.List;
+
+/** Makes the step of one node; null where nothing is to be done. */
+final class StepMaker implements Op.Visitor<Step> {
+  private final CompiledModel model;
+  private final String name;
+  private final List<Slot> from;
+  private final Slot out;
+
+  StepMaker(CompiledModel model, String name, List<Slot> from, Slot out) {
+    this.model = model;
+    this.name = name;
+    this.from = from;
+    this.out = out;
+  }
+
+  private Slot in() {
+    return from.get(0);
+  }
+
+  private Slot second() {
+    return from.size() > 1 ? from.get(1) : null;
+  }
+
+  @Override
+  public Step input(Op.Input op) {
+    return null;
+  }
+
+  @Override
+  public Step conv(Op.Conv op) {
+    if (op.isDepthwise()) {
+      return DepthwiseStep.of(op, model.vectors(name), in(), out);
+    }
+    PackedMatrix[] matrices = model.matrices(name);
+    if (op.window().isPointwise() && op.groups() == 1) {
+      return new PointwiseStep(matrices[0], op.activation(), in(), second(), out);
+    }
+    return GatherStep.of(op, matrices, in(), second(), out);
+  }
+
+  @Override
+  public Step separable(Op.Separable op) {
+    return SeparableStep.of(
+        op,
+        model.vectors(op.depthwiseName()),
+        model.matrices(op.pointwiseName())[0],
+        in(),
+        second(),
+        out);
+  }
+
+  @Override
+  public Step batchNorm(Op.BatchNorm op) {
+    float[][] affine = model.vectors(name);
+    return new AffineStep(affine[0], affine[1], in(), out);
+  }
+
+  @Override
+  public Step activate(Op.Activate op) {
+    return (kernels, scratch, images) ->
+        kernels.activate(
+            op.activation(), in().in(scratch), 0, images * in().length(), out.in(scratch), 0);
+  }
+
+  @Override
+  public Step add(Op.Add op) {
+    return new ElementwiseStep(ElementwiseStep.Kind.ADD, in(), second(), out);
+  }
+
+  @Override
+  public Step multiply(Op.Multiply op) {
+    boolean perChannel = second().length() == second().channels() && in().pixels() != 1;
+    return perChannel
+        ? new ScaleStep(in(), second(), out)
+        : new ElementwiseStep(ElementwiseStep.Kind.MULTIPLY, in(), second(), out);
+  }
+
+  @Override
+  public Step pool(Op.Pool op) {
+    return new PoolStep(op.pooling(), op.padding(), in().geometry(op.window()), in(), out);
+  }
+
+  @Override
+  public Step globalPool(Op.GlobalPool op) {
+    return new GlobalPoolStep(op.pooling(), in(), out);
+  }
+
+  @Override
+  public Step flatten(Op.Flatten op) {
+    return null;
+  }
+
+  @Override
+  public Step linear(Op.Linear op) {
+    PackedMatrix matrix = model.matrices(name)[0];
+    return (kernels, scratch, images) ->
+        kernels.pointwise(
+            matrix,
+            op.activation(),
+            in().in(scratch),
+            0,
+            op.inFeatures(),
+            images,
+            null,
+            out.in(scratch),
+            0,
+            op.outFeatures());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.separable.weights;
+
+import dev.separable.graph.Graph;
+import dev.separable.graph.Parameter;
+import dev.separable.graph.Role;
+import dev.separable.tensor.Shape;
+import dev.separable.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The tensors of a file put to the parameters of a graph, in the project's names and layouts.
+ *
+ * @param weights by {@link Parameter#name}
+ * @param surplus tensors of the file that the graph has no use for
+ */
+public record Binding(Weights weights, List<String> surplus) {
+  private static final int MOST_LISTED = 6;
+
+  /**
+   * Binds a file to a graph.
+   *
+   * @throws WeightsException that lists every tensor that is missing, misshapen or unusable
+   */
+  public static Binding bind(Graph graph, Weights file, Naming naming) {
+    Map<String, Tensor> bound = new LinkedHashMap<>();
+    Set<String> used = new HashSet<>();
+    List<String> problems = new ArrayList<>();
+    for (Parameter parameter : graph.parameters()) {
+      Naming.Stored stored = naming.locate(parameter);
+      used.add(stored.name());
+      String problem = problem(parameter, stored, file);
+      if (problem == null) {
+        bound.put(parameter.name(), own(file.tensor(stored.name()), stored));
+      } else {
+        problems.add(problem);
+      }
+    }
+    List<String> surplus =
+        file.byName().keySet().stream().filter(name -> !used.contains(name)).toList();
+    if (!problems.isEmpty()) {
+      throw new WeightsException("the weights do not fit the model: " + listed(problems, surplus));
+    }
+    return new Binding(Weights.of(bound), surplus);
+  }
+
+  private static String listed(List<String> problems, List<String> surplus) {
+    String text = first(problems, "; ");
+    return surplus.isEmpty() ? text : text + "; the file also holds " + first(surplus, ", ");
+  }
+
+  private static String first(List<String> all, String separator) {
+    List<String> shown = all.subList(0, Math.min(MOST_LISTED, all.size()));
+    String more = all.size() > MOST_LISTED ? " and " + (all.size() - MOST_LISTED) + " more" : "";
+    return String.join(separator, shown) + more;
+  }
+
+  private static String problem(Parameter parameter, Naming.Stored stored, Weights file) {
+    String name = stored.name();
+    if (!file.has(name)) {
+      return file.unusable(name)
+          .map(why -> name + " " + why)
+          .orElse(name + " " + stored.shape() + " is missing");
+    }
+    Tensor tensor = file.tensor(name);
+    if (!fits(stored.shape(), tensor.shape())) {
+      return "%s is %s, the model wants %s".formatted(name, tensor.shape(), stored.shape());
+    }
+    for (float value : tensor.data()) {
+      if (!Float.isFinite(value)) {
+        return name + " holds " + value;
+      }
+      if (parameter.role() == Role.VARIANCE && value < 0) {
+        return name + " holds the variance " + value;
+      }
+    }
+    return null;
+  }
+
+  /** Equal, or a 1-D convolution's (out, in, k) where (out, in, k, 1) is wanted. */
+  private static boolean fits(Shape wanted, Shape found) {
+    boolean oneDimensional =
+        wanted.rank() == 4
+            && found.rank() == 3
+            && wanted.at(3) == 1
+            && wanted.at(0) == found.at(0)
+            && wanted.at(1) == found.at(1)
+            && wanted.at(2) == found.at(2);
+    return wanted.equals(found) || oneDimensional;
+  }
+
+  private static Tensor own(Tensor tensor, Naming.Stored stored) {
+    Tensor shaped = tensor.reshape(stored.shape());
+    return stored.axes() == null ? shaped : shaped.transpose(stored.axes());
+  }
+}
