@@ -1,10 +1,11 @@
 package dev.separable.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,7 @@ class BmpDecoderTest {
     // The end code of the runs says nothing new after the last row.
     int needed = compression.equals("BI_RLE8") ? bmp.length - 2 : bmp.length;
     for (int n = 2; n < needed; n++) {
-      assertThat(failure(Encoded.prefix(bmp, n)).kind())
+      assertThat(Pictures.failure(Encoded.prefix(bmp, n)).kind())
           .as("%d of %d bytes", n, bmp.length)
           .isEqualTo(ErrorKind.TRUNCATED);
     }
@@ -66,12 +67,35 @@ class BmpDecoderTest {
   void refusesOddHeaders(int at, int value, ErrorKind kind) throws Exception {
     byte[] bmp = Encoded.rgb(Pictures.noise(5, 4), "bmp");
     ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(at, value);
-    assertThat(failure(bmp).kind()).isEqualTo(kind);
+    assertThat(Pictures.failure(bmp).kind()).isEqualTo(kind);
   }
 
-  private static InputException failure(byte[] data) {
-    InputException e = catchThrowableOfType(InputException.class, () -> Pictures.decode(data));
-    assertThat(e).isNotNull();
-    return e;
+  @Test
+  void scalesBitFields() throws Exception {
+    BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_565_RGB);
+    image.getRaster().setPixel(0, 0, new int[] {31, 0, 31});
+    image.getRaster().setPixel(1, 0, new int[] {1, 1, 30});
+    image.getRaster().setPixel(2, 0, new int[] {0, 63, 16});
+    assertThat(Pictures.decode(Encoded.write(image, "bmp")).rgb())
+        .isEqualTo(Encoded.bytes(255, 0, 255, 8, 4, 246, 0, 255, 131));
+  }
+
+  /** The palette lies behind a header of any length, and what it lacks is black. */
+  @ParameterizedTest
+  @ValueSource(ints = {52, 64, 108, 124})
+  void readsLongerHeaders(int length) throws Exception {
+    byte[] bmp = Encoded.write(Encoded.indexed(19, 11, 4), "bmp");
+    byte[] longer =
+        Encoded.join(
+            Encoded.prefix(bmp, 54),
+            new byte[length - 40],
+            Arrays.copyOfRange(bmp, 54, bmp.length));
+    ByteBuffer header = ByteBuffer.wrap(longer).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(10, header.getInt(10) + length - 40).putInt(14, length);
+    assertThat(Pictures.decode(longer).rgb()).isEqualTo(Encoded.indexedPixels(19, 11, 4));
+    header.putInt(46, 3);
+    byte[] fewer = Pictures.decode(longer).rgb();
+    assertThat(Arrays.copyOfRange(fewer, 3, 12))
+        .isEqualTo(Encoded.bytes(1, 254, 7, 2, 253, 14, 0, 0, 0));
   }
 }

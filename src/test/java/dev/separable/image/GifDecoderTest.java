@@ -1,7 +1,6 @@
 package dev.separable.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
@@ -80,17 +79,47 @@ class GifDecoderTest {
     byte[] gif = Encoded.write(Encoded.indexed(19, 11, 4), "gif");
     for (int n = 4; n < gif.length; n++) {
       byte[] part = Encoded.prefix(gif, n);
-      InputException e = catchThrowableOfType(InputException.class, () -> Pictures.decode(part));
-      assertThat(e).as("%d bytes", n).isNotNull();
-      assertThat(e.kind()).as("%d bytes", n).isEqualTo(ErrorKind.TRUNCATED);
+      assertThat(Pictures.failure(part).kind()).as("%d bytes", n).isEqualTo(ErrorKind.TRUNCATED);
     }
   }
 
+  /** Of a frame two pixels wide, with these bytes as its data. */
+  private static byte[] twoPixels(int... data) {
+    byte[] gif = gif(1, 0, 0, new byte[0]);
+    int frame = gif.length - 1 - ONE_PIXEL.length;
+    gif[frame - 5] = 2;
+    return Encoded.join(
+        Encoded.prefix(gif, frame),
+        Encoded.bytes(2, data.length),
+        Encoded.bytes(data),
+        Encoded.bytes(0, 0x3b));
+  }
+
+  /** Clear, 1, 1, end. */
+  @Test
+  void readsTwoPixels() throws Exception {
+    assertThat(Pictures.decode(twoPixels(0x4c, 0x0a)).rgb())
+        .isEqualTo(Encoded.bytes(20, 21, 22, 20, 21, 22));
+  }
+
+  /** Clear, 1, 7: the table ends at 6. */
   @Test
   void refusesCodesThatAreNotInTheTable() {
-    byte[] gif = gif(1, 0, 0, new byte[0]);
-    gif[gif.length - 4] = 0x3c;
-    InputException e = catchThrowableOfType(InputException.class, () -> Pictures.decode(gif));
+    assertThat(Pictures.failure(twoPixels(0xcc, 0x01)).kind()).isEqualTo(ErrorKind.CORRUPT);
+  }
+
+  /** Clear, 1, end. */
+  @Test
+  void refusesAFrameWithTooFewPixels() {
+    InputException e = Pictures.failure(twoPixels(0x4c, 0x01));
     assertThat(e.kind()).isEqualTo(ErrorKind.CORRUPT);
+    assertThat(e).hasMessageContaining("ends before the picture");
+  }
+
+  /** What follows the last pixel would be an error. */
+  @Test
+  void stopsAfterTheLastPixel() throws Exception {
+    assertThat(Pictures.decode(twoPixels(0x4c, 0xfe, 0xff, 0xff, 0xff)).rgb())
+        .isEqualTo(Encoded.bytes(20, 21, 22, 20, 21, 22));
   }
 }

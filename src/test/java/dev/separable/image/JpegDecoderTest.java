@@ -55,7 +55,7 @@ class JpegDecoderTest {
   void everyPrefixIsTruncated(boolean progressive) throws Exception {
     byte[] jpeg = jpeg(progressive);
     for (int n = 2; n < jpeg.length; n++) {
-      assertThat(failure(Encoded.prefix(jpeg, n)).kind())
+      assertThat(Pictures.failure(Encoded.prefix(jpeg, n)).kind())
           .as("%d of %d bytes", n, jpeg.length)
           .isEqualTo(ErrorKind.TRUNCATED);
     }
@@ -65,7 +65,7 @@ class JpegDecoderTest {
   void anEndMarkerDoesNotHideMissingData() throws Exception {
     byte[] jpeg = jpeg(false);
     byte[] half = Encoded.join(Encoded.prefix(jpeg, jpeg.length * 3 / 4), END);
-    assertThat(failure(half).kind()).isEqualTo(ErrorKind.TRUNCATED);
+    assertThat(Pictures.failure(half).kind()).isEqualTo(ErrorKind.TRUNCATED);
   }
 
   @Test
@@ -86,6 +86,23 @@ class JpegDecoderTest {
           .isNotNull();
       assertThat(decoder.decode(jpeg).rgb()).isEqualTo(first);
     }
+  }
+
+  /** A picture must not depend on the file before. */
+  @Test
+  void takesNoTablesFromAnotherFile() throws Exception {
+    byte[] jpeg = jpeg(false);
+    byte[] without = jpeg.clone();
+    for (int i = 2; i < jpeg.length; i++) {
+      if ((jpeg[i] & 0xff) == 0xff && (jpeg[i + 1] & 0xff) == 0xdb) {
+        without[i + 1] = (byte) 0xfe;
+      }
+    }
+    ImageDecoder decoder = new ImageDecoder(Pictures.MAX_PIXELS);
+    assertThat(decoder.decode(jpeg).width()).isEqualTo(40);
+    InputException e = catchThrowableOfType(InputException.class, () -> decoder.decode(without));
+    assertThat(e).isNotNull();
+    assertThat(e.kind()).isEqualTo(ErrorKind.CORRUPT);
   }
 
   @Test
@@ -117,7 +134,7 @@ class JpegDecoderTest {
     Arrays.fill(parts, last);
     parts[0] = Encoded.prefix(jpeg, scan);
     parts[299] = END;
-    InputException e = failure(Encoded.join(parts));
+    InputException e = Pictures.failure(Encoded.join(parts));
     assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED);
     assertThat(e).hasMessageContaining("scans");
   }
@@ -132,17 +149,11 @@ class JpegDecoderTest {
         break;
       }
     }
-    assertThat(failure(jpeg).kind()).isEqualTo(kind);
+    assertThat(Pictures.failure(jpeg).kind()).isEqualTo(kind);
   }
 
   private static byte[] segment(int marker, byte[] content) {
     int n = content.length + 2;
     return Encoded.join(Encoded.bytes(0xff, marker, n >> 8, n), content);
-  }
-
-  private static InputException failure(byte[] data) {
-    InputException e = catchThrowableOfType(InputException.class, () -> Pictures.decode(data));
-    assertThat(e).isNotNull();
-    return e;
   }
 }

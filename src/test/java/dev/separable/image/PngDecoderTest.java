@@ -1,10 +1,17 @@
 package dev.separable.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,11 +59,36 @@ class PngDecoderTest {
   }
 
   @Test
+  void keepsTheHigherByteOfColours() throws Exception {
+    ColorModel wide =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            true,
+            false,
+            Transparency.TRANSLUCENT,
+            DataBuffer.TYPE_USHORT);
+    WritableRaster raster = wide.createCompatibleWritableRaster(1, 1);
+    raster.setPixel(0, 0, new int[] {0x12ff, 0x3480, 0xff00, 0});
+    BufferedImage image = new BufferedImage(wide, raster, false, null);
+    assertThat(Pictures.pixels(Pictures.decode(Encoded.write(image, "png"))))
+        .isEqualTo(Encoded.bytes(0x12, 0x34, 0xff));
+  }
+
+  /** A stored stream that ends in the middle of a row, with a right checksum. */
+  @Test
+  void refusesAStreamThatEndsEarly() throws Exception {
+    byte[] png = Encoded.rgb(Pictures.noise(5, 4), "png");
+    ByteBuffer.wrap(png).putInt(20, 5);
+    sign(png);
+    assertThat(Pictures.failure(png).kind()).isEqualTo(ErrorKind.TRUNCATED);
+  }
+
+  @Test
   void everyPrefixIsTruncated() throws Exception {
     byte[] png = Encoded.rgb(Pictures.noise(5, 4), "png");
     for (int n = 4; n < png.length; n++) {
       byte[] part = Encoded.prefix(png, n);
-      assertThat(failure(part).kind()).as("%d bytes", n).isEqualTo(ErrorKind.TRUNCATED);
+      assertThat(Pictures.failure(part).kind()).as("%d bytes", n).isEqualTo(ErrorKind.TRUNCATED);
     }
   }
 
@@ -64,19 +96,17 @@ class PngDecoderTest {
   void aChangedByteOfThePixelsIsCorrupt() throws Exception {
     byte[] png = Encoded.rgb(Pictures.noise(5, 4), "png");
     png[IHDR_END + 20] ^= 1;
-    assertThat(failure(png)).hasMessageContaining("checksum of IDAT");
-    assertThat(failure(png).kind()).isEqualTo(ErrorKind.CORRUPT);
+    assertThat(Pictures.failure(png)).hasMessageContaining("checksum of IDAT");
+    assertThat(Pictures.failure(png).kind()).isEqualTo(ErrorKind.CORRUPT);
   }
 
   @Test
   void refusesASizeThatTheDataCannotHold() throws Exception {
     byte[] png = Encoded.rgb(Pictures.noise(5, 4), "png");
     ByteBuffer.wrap(png).putInt(16, 10_000).putInt(20, 10_000);
-    CRC32 crc = new CRC32();
-    crc.update(png, 12, 17);
-    ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
-    assertThat(failure(png).kind()).isEqualTo(ErrorKind.TRUNCATED);
-    assertThat(failure(png)).hasMessageContaining("10000x10000");
+    sign(png);
+    assertThat(Pictures.failure(png).kind()).isEqualTo(ErrorKind.TRUNCATED);
+    assertThat(Pictures.failure(png)).hasMessageContaining("10000x10000");
   }
 
   @Test
@@ -88,17 +118,18 @@ class PngDecoderTest {
         Encoded.join(
             Encoded.prefix(png, IHDR_END),
             ByteBuffer.allocate(4).putInt(exif.length).array(),
-            "eXIf".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
+            "eXIf".getBytes(StandardCharsets.ISO_8859_1),
             exif,
             new byte[4],
-            java.util.Arrays.copyOfRange(png, IHDR_END, png.length));
+            Arrays.copyOfRange(png, IHDR_END, png.length));
     assertThat(Pictures.pixels(Pictures.decode(turned)))
         .isEqualTo(Pictures.pixels(Orientation.TURNED_RIGHT.apply(image)));
   }
 
-  private static InputException failure(byte[] data) {
-    InputException e = catchThrowableOfType(InputException.class, () -> Pictures.decode(data));
-    assertThat(e).isNotNull();
-    return e;
+  /** Renews the checksum of the header. */
+  private static void sign(byte[] png) {
+    CRC32 crc = new CRC32();
+    crc.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
   }
 }

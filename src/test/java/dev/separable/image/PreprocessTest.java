@@ -212,6 +212,17 @@ class PreprocessTest {
   }
 
   @Test
+  void refusesStripsWhoseWeightsWouldFillTheMemory() {
+    Preprocess contract = Preprocess.parse("resize=8x8:lanczos");
+    Image strip = Image.of(1, 12_000_000, new byte[36_000_000]);
+    InputException e =
+        catchThrowableOfType(
+            InputException.class, () -> contract.worker().apply(strip, new float[192], 0));
+    assertThat(e.kind()).isEqualTo(ErrorKind.TOO_LARGE);
+    assertThat(e).hasMessageContaining("1x12000000 pixels resized to 8x8");
+  }
+
+  @Test
   void timmResizesToTheFloor() {
     float[] half = {0.5f, 0.5f, 0.5f};
     assertThat(Preprocess.timm(299, 0.8975, ResizeFilter.BICUBIC, half, half).spec())
