@@ -1,0 +1,64 @@
+package dev.separable.spark.metrics;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+
+/**
+ * What one task did, told when it has ended well.
+ *
+ * @param attempt from 0
+ * @param kernel {@code panama}, {@code scalar} or {@code naive}
+ * @param vectorBits width of its vectors
+ * @param java version of the executor's JVM
+ * @param read inputs read
+ * @param written rows written
+ * @param failed how many inputs gave no features, by kind
+ * @param failures some of them
+ * @param totalNs from the beginning of the task until its output was closed
+ * @param outputBytes of the files that it wrote
+ */
+public record TaskStats(
+    int partition,
+    int attempt,
+    String host,
+    String executor,
+    String kernel,
+    int vectorBits,
+    String java,
+    long read,
+    long written,
+    HashMap<String, Long> failed,
+    ArrayList<FailedInput> failures,
+    PhaseTimes times,
+    long totalNs,
+    long bytesRead,
+    long outputBytes)
+    implements Serializable {
+
+  /** Inputs that gave no features. */
+  public long failedCount() {
+    return failed.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** What is left of the task's time: encoding and writing rows. */
+  public long writeNs() {
+    return Math.max(0, totalNs - times.sum());
+  }
+
+  /** Inputs read by all these tasks. */
+  public static long read(List<TaskStats> tasks) {
+    return tasks.stream().mapToLong(TaskStats::read).sum();
+  }
+
+  /** Rows written by all these tasks. */
+  public static long written(List<TaskStats> tasks) {
+    return tasks.stream().mapToLong(TaskStats::written).sum();
+  }
+
+  /** Inputs that gave no features in all these tasks. */
+  public static long failed(List<TaskStats> tasks) {
+    return tasks.stream().mapToLong(TaskStats::failedCount).sum();
+  }
+}
