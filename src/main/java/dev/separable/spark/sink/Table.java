@@ -2,8 +2,10 @@ package dev.separable.spark.sink;
 
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
@@ -18,7 +20,16 @@ public final class Table {
    * well, and none when the job fails.
    */
   public static void write(Dataset<Row> rows, Codec codec, Path folder) {
-    rows.write()
+    writer(rows, codec).parquet(folder.toString());
+  }
+
+  /** The same into a folder that is there and holds no rows. */
+  public static void append(Dataset<Row> rows, Codec codec, Path folder) {
+    writer(rows, codec).mode(SaveMode.Append).parquet(folder.toString());
+  }
+
+  private static DataFrameWriter<Row> writer(Dataset<Row> rows, Codec codec) {
+    return rows.write()
         .option("compression", codec.parquet())
         // Version 2 shows finished files of a job that fails afterwards.
         .option("mapreduce.fileoutputcommitter.algorithm.version", "1")
@@ -28,8 +39,7 @@ public final class Table {
         .option("parquet.page.size.row.check.min", "1")
         .option("parquet.block.size", Integer.toString(ROW_GROUP))
         // Measured values hardly ever repeat.
-        .option("parquet.enable.dictionary#features.list.element", "false")
-        .parquet(folder.toString());
+        .option("parquet.enable.dictionary#features.list.element", "false");
   }
 
   /** Writes a small table from the driver, as one file. */

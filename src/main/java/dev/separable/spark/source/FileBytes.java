@@ -35,6 +35,18 @@ public final class FileBytes {
     }
   }
 
+  /**
+   * The first bytes of a file, at most so many.
+   *
+   * @throws IOException if they cannot be read
+   */
+  public byte[] beginning(InputFile file, int most) throws IOException {
+    Path path = new Path(file.path());
+    try (FSDataInputStream in = path.getFileSystem(configuration).open(path)) {
+      return in.readNBytes(most);
+    }
+  }
+
   private static IOException gone(String path, IOException cause) {
     FileNotFoundException gone =
         new FileNotFoundException(path + " was there when the inputs were listed and is gone");
