@@ -16,11 +16,10 @@ import picocli.CommandLine.Option;
     name = "classify",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Names the most likely classes of each image: path,label,index,score as CSV on stdout, by path",
-      "and rank, or as Parquet in --output, which large sets need. The score is the softmax of the",
-      "logits. Failed inputs are named on stderr."
-    })
+    description =
+        "Names the most likely classes of each image: path,label,index,score as CSV on "
+            + "stdout, by path and rank, or as Parquet in --output, which large sets need. The "
+            + "score is the softmax of the logits. Failed inputs are named on stderr.")
 public final class Classify implements JobCommand {
   private static final String CUT = "logits";
 

@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
     name = "cost",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Prints parameters and multiply-adds (MACs) of a model per layer, and for each separable pair",
-      "those of the standard convolution that it replaces; then the total."
-    })
+    description =
+        "Prints parameters and multiply-adds (MACs) of a model per layer, and for each "
+            + "separable pair those of the standard convolution that it replaces; then the "
+            + "total.")
 public final class CostTable implements JobCommand {
   /** Larger than any network that is of use, and small enough for all sums. */
   private static final long PIXELS = 178_956_970;
@@ -42,10 +42,9 @@ public final class CostTable implements JobCommand {
   @Option(
       names = "--model",
       paramLabel = "M",
-      description = {
-        "A network by timm's name, such as mobilenetv2_100, or layers, such as",
-        "\"separable(features=64,kernel=3x3)\". Default: the shipped EfficientNet-Lite0."
-      })
+      description =
+          "A network by timm's name, such as mobilenetv2_100, or layers, such as "
+              + "\"separable(features=64,kernel=3x3)\". Default: the shipped EfficientNet-Lite0.")
   private String model;
 
   @Option(

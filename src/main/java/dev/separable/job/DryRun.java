@@ -35,7 +35,7 @@ final class DryRun {
     if (!recipe.surplus().isEmpty()) {
       lines.add("unused   " + Texts.some(recipe.surplus(), 8) + " in the weights file");
     }
-    lines.add("prepare  " + text(recipe.describe().get("preprocess")));
+    lines.add("prepare  " + prepare(recipe));
     lines.add(
         "input    %s of the network%s"
             .formatted(plan.networkInput(), recipe.fixedShape() == null ? " (first input)" : ""));
@@ -52,13 +52,19 @@ final class DryRun {
     return lines;
   }
 
+  private static String prepare(Recipe recipe) {
+    return recipe.describe().get("preprocess") instanceof Map<?, ?> contract
+        ? contract.get("name") + ": " + contract.get("spec")
+        : text(recipe.describe().get("preprocess"));
+  }
+
   private String inputs() {
     String skipped =
         plan.listing().skipped() == 0
             ? ""
-            : "; %s other files left out, such as %s"
+            : "; %s left out, such as %s"
                 .formatted(
-                    Units.count(plan.listing().skipped()), plan.listing().skippedExamples().get(0));
+                    Units.files(plan.listing().skipped()), plan.listing().skippedExamples().get(0));
     return "inputs   %s %s, %s, in %s%s"
         .formatted(
             Units.count(plan.listing().files().size()),

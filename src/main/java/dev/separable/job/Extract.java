@@ -16,11 +16,10 @@ import picocli.CommandLine.Option;
     name = "extract",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Extracts features from images or (H, W, C) arrays with a depthwise-separable network.",
-      "Without arguments: the shipped photos through the shipped model, into out/demo.",
-      "Options of spark-submit, such as --master, may stand anywhere too."
-    })
+    description =
+        "Extracts features from images or (H, W, C) arrays with a depthwise-separable "
+            + "network. Without arguments: the shipped photos through the shipped model, into "
+            + "out/demo. Options of spark-submit, such as --master, may stand anywhere too.")
 public final class Extract implements JobCommand {
   private static final String DEMO_OUTPUT = "out/demo";
 
@@ -30,10 +29,9 @@ public final class Extract implements JobCommand {
   @Option(
       names = "--cut",
       paramLabel = "NODE",
-      description = {
-        "What is written: input, output, features (the last map), pooled, logits, or a layer that",
-        "--dry-run lists. Default: pooled for a network, output for a layer."
-      })
+      description =
+          "What is written: input, output, features (the last map), pooled, logits, or a "
+              + "layer that --dry-run lists. Default: pooled for a network, output for a layer.")
   private String cut;
 
   @Option(

@@ -48,6 +48,7 @@ final class FeatureRun {
     folder.clear();
     folder.run(report.running());
     Outcome outcome = null;
+    Footers.Written written;
     try {
       Execution execution = new Execution(session, work(partitions));
       outcome =
@@ -61,7 +62,7 @@ final class FeatureRun {
         terminal.err().println("extract: stopped: " + outcome.tooMany());
         return ExitCode.TOO_MANY_ERRORS;
       }
-      publish(session, execution, outcome);
+      written = publish(session, execution, outcome);
       folder.run(report.complete(outcome));
       folder.success();
     } catch (Exception e) {
@@ -69,10 +70,11 @@ final class FeatureRun {
       throw e;
     }
     new Summary(plan, outcome).lines(seconds(start)).forEach(terminal.out()::println);
+    Summary.output(folder.path(), written.bytes()).forEach(terminal.out()::println);
     return ExitCode.GOOD;
   }
 
-  private void publish(SparkSession session, Execution execution, Outcome outcome)
+  private Footers.Written publish(SparkSession session, Execution execution, Outcome outcome)
       throws Exception {
     Footers.Written written =
         Footers.read(
@@ -92,6 +94,7 @@ final class FeatureRun {
         folder.child("cost"));
     Table.write(
         session, TaskTable.of(outcome.tasks()), TaskTable.SCHEMA, codec, folder.child("tasks"));
+    return written;
   }
 
   private Work work(int partitions) {

@@ -13,20 +13,18 @@ final class InputOptions {
       names = "--input",
       arity = "1..*",
       paramLabel = "URI",
-      description = {
-        "Files, folders (walked whole) and globs on any Hadoop file system; repeatable.",
-        "Default: the photos that come with the project."
-      })
+      description =
+          "Files, folders (walked whole) and globs on any Hadoop file system; repeatable. "
+              + "Default: the photos that come with the project.")
   private List<String> inputs = List.of();
 
   @Option(
       names = "--format",
       paramLabel = "F",
       defaultValue = "auto",
-      description = {
-        "auto: images and .npy arrays by their extension, other files of a folder are left out.",
-        "image, npy: every file. Default: auto."
-      })
+      description =
+          "auto: images and .npy arrays by their extension, other files of a folder are left "
+              + "out. image, npy: every file. Default: auto.")
   private String format;
 
   /** Whether nothing was named, so that the demo photos are meant. */

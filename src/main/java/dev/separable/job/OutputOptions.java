@@ -12,10 +12,9 @@ final class OutputOptions {
   @Option(
       names = "--if-exists",
       paramLabel = "X",
-      description = {
-        "error: the output folder must be new or empty; overwrite: an earlier output is replaced.",
-        "Default: error."
-      })
+      description =
+          "error: the output folder must be new or empty; overwrite: an earlier output is "
+              + "replaced. Default: error.")
   private IfExists ifExists;
 
   @Option(

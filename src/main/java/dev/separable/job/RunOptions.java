@@ -13,10 +13,10 @@ final class RunOptions {
       names = "--mode",
       paramLabel = "M",
       defaultValue = "permissive",
-      description = {
-        "permissive: an input that fails has a row with an error; dropmalformed: it has no row and",
-        "is counted; failfast: it ends the job with exit code 3. Default: permissive."
-      })
+      description =
+          "permissive: an input that fails has a row with an error; dropmalformed: it has no "
+              + "row and is counted; failfast: it ends the job with exit code 3. Default: "
+              + "permissive.")
   private Mode mode;
 
   @Option(

@@ -4,10 +4,12 @@ import dev.separable.spark.metrics.FailedInput;
 import dev.separable.spark.metrics.PhaseTimes;
 import dev.separable.spark.metrics.TaskStats;
 import dev.separable.spark.run.Outcome;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 
 /** What a job says at its end. */
 final class Summary {
@@ -39,6 +41,20 @@ final class Summary {
     return lines;
   }
 
+  /**
+   * Where the output is and how it is read.
+   *
+   * @param bytes of the features
+   */
+  static List<String> output(Path folder, long bytes) {
+    URI uri = folder.toUri();
+    String name = "file".equals(uri.getScheme()) ? uri.getPath() : folder.toString();
+    return List.of(
+        "output   %s, features of %s".formatted(name, Units.bytes(bytes)),
+        "read it  pandas.read_parquet(\"%s/features\"), or spark.read.parquet(...)"
+            .formatted(name));
+  }
+
   private String cutShape() {
     return " -> " + plan.outputShape();
   }
@@ -47,7 +63,7 @@ final class Summary {
     String skipped =
         plan.listing().skipped() == 0
             ? ""
-            : ", %s other files left out".formatted(Units.count(plan.listing().skipped()));
+            : ", %s left out".formatted(Units.files(plan.listing().skipped()));
     return "%-9s%s %s (%s), %s rows written, %s failed%s"
         .formatted(
             "inputs",

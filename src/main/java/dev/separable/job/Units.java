@@ -35,6 +35,11 @@ final class Units {
     return text("%,d", count);
   }
 
+  /** As {@code 1 other file} or {@code 12 other files}. */
+  static String files(long count) {
+    return count(count) + (count == 1 ? " other file" : " other files");
+  }
+
   /** Three digits that matter, as {@code 81.2}. */
   static String rate(double rate) {
     return rate >= 100 ? text("%,.0f", rate) : rate >= 10 ? text("%.1f", rate) : text("%.2f", rate);

@@ -45,7 +45,7 @@ public record ErrorLimit(double value, Unit unit) {
       }
     }
     throw new IllegalArgumentException(
-        "--max-errors " + text + ", wanted a number of inputs as 10 or a share as 2.5%");
+        "'" + text + "', wanted a number of inputs as 10 or a share as 2.5%");
   }
 
   /** The largest number of failed inputs that is still allowed. */

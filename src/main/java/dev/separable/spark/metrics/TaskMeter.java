@@ -1,5 +1,6 @@
 package dev.separable.spark.metrics;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import org.apache.spark.SparkEnv;
@@ -10,6 +11,7 @@ public final class TaskMeter {
   private final TaskContext task;
   private final Counters counters;
   private final int failuresKept;
+  private final Instant started = Instant.now();
   private final long start = System.nanoTime();
   private final HashMap<String, Long> failed = new HashMap<>();
   private final ArrayList<FailedInput> failures = new ArrayList<>();
@@ -84,6 +86,7 @@ public final class TaskMeter {
         failed,
         failures,
         times,
+        started,
         System.nanoTime() - start,
         bytesRead,
         task.taskMetrics().outputMetrics().bytesWritten());

@@ -1,9 +1,11 @@
 package dev.separable.spark.metrics;
 
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * What one task did, told when it has ended well.
@@ -16,6 +18,7 @@ import java.util.List;
  * @param written rows written
  * @param failed how many inputs gave no features, by kind
  * @param failures some of them
+ * @param started by the executor's clock
  * @param totalNs from the beginning of the task until its output was closed
  * @param outputBytes of the files that it wrote
  */
@@ -32,6 +35,7 @@ public record TaskStats(
     HashMap<String, Long> failed,
     ArrayList<FailedInput> failures,
     PhaseTimes times,
+    Instant started,
     long totalNs,
     long bytesRead,
     long outputBytes)
@@ -45,6 +49,22 @@ public record TaskStats(
   /** What is left of the task's time: encoding and writing rows. */
   public long writeNs() {
     return Math.max(0, totalNs - times.sum());
+  }
+
+  /** Most of these tasks that ran at one time. */
+  public static int atOnce(List<TaskStats> tasks) {
+    TreeMap<Instant, Integer> changes = new TreeMap<>();
+    for (TaskStats task : tasks) {
+      changes.merge(task.started, 1, Integer::sum);
+      changes.merge(task.started.plusNanos(task.totalNs), -1, Integer::sum);
+    }
+    int running = 0;
+    int most = 0;
+    for (int change : changes.values()) {
+      running += change;
+      most = Math.max(most, running);
+    }
+    return most;
   }
 
   /** Inputs read by all these tasks. */

@@ -27,7 +27,6 @@ public final class Watch extends SparkListener {
   private final Set<Integer> stages = new HashSet<>();
   private final Set<Long> running = new HashSet<>();
   private final Map<Long, Long> partial = new HashMap<>();
-  private int peak;
   private boolean told;
 
   /**
@@ -53,11 +52,6 @@ public final class Watch extends SparkListener {
     return counters.failed().sum();
   }
 
-  /** Most tasks that ran at one time. */
-  public synchronized int peak() {
-    return peak;
-  }
-
   @Override
   public synchronized void onJobStart(SparkListenerJobStart start) {
     if (start.properties() != null && group.equals(start.properties().getProperty(GROUP))) {
@@ -69,7 +63,6 @@ public final class Watch extends SparkListener {
   public synchronized void onTaskStart(SparkListenerTaskStart start) {
     if (stages.contains(start.stageId())) {
       running.add(start.taskInfo().taskId());
-      peak = Math.max(peak, running.size());
     }
   }
 

@@ -70,7 +70,7 @@ public final class Execution {
       spark.sc().removeSparkListener(watch);
       recipe.bytes().destroy();
     }
-    return outcome(counters, watch, System.nanoTime() - start);
+    return outcome(counters, System.nanoTime() - start);
   }
 
   private org.apache.spark.api.java.JavaRDD<Row> rows(SharedRecipe recipe, Counters counters) {
@@ -88,8 +88,8 @@ public final class Execution {
                 work.failuresKept()));
   }
 
-  private Outcome outcome(Counters counters, Watch watch, long wallNs) {
-    Outcome done = new Outcome(counters.ended(), work.inputs(), wallNs, watch.peak(), null);
+  private Outcome outcome(Counters counters, long wallNs) {
+    Outcome done = new Outcome(counters.ended(), work.inputs(), wallNs, null);
     if (done.failed() <= work.allowedFailures()) {
       return done;
     }
@@ -107,7 +107,6 @@ public final class Execution {
         done.tasks(),
         done.inputs(),
         wallNs,
-        done.cores(),
         "%d inputs failed, %s%s".formatted(done.failed(), allowed, first));
   }
 }

@@ -14,10 +14,9 @@ import java.util.stream.Stream;
  * @param tasks those that ended well, by partition
  * @param inputs how many there were to do
  * @param wallNs from the start of the stage to its end
- * @param cores most tasks that ran at one time
  * @param tooMany why the work was stopped, or null
  */
-public record Outcome(List<TaskStats> tasks, long inputs, long wallNs, int cores, String tooMany) {
+public record Outcome(List<TaskStats> tasks, long inputs, long wallNs, String tooMany) {
 
   /** Failed inputs by kind. */
   public Map<String, Long> failedByKind() {
@@ -42,6 +41,11 @@ public record Outcome(List<TaskStats> tasks, long inputs, long wallNs, int cores
   /** Sum over all tasks. */
   public long writeNs() {
     return tasks.stream().mapToLong(TaskStats::writeNs).sum();
+  }
+
+  /** Most tasks that ran at one time. */
+  public int cores() {
+    return TaskStats.atOnce(tasks);
   }
 
   /** Inputs done. */

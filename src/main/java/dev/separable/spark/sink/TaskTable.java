@@ -3,6 +3,7 @@ package dev.separable.spark.sink;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import dev.separable.spark.metrics.TaskStats;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class TaskTable {
           .add("kernel", StringType, false)
           .add("vector_bits", IntegerType, false)
           .add("java", StringType, false)
+          .add("started", TimestampType, false)
           .add("read", LongType, false)
           .add("written", LongType, false)
           .add("failed", LongType, false)
@@ -50,6 +52,7 @@ public final class TaskTable {
         task.kernel(),
         task.vectorBits(),
         task.java(),
+        task.started(),
         task.read(),
         task.written(),
         task.failedCount(),
