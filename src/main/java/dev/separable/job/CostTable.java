@@ -1,0 +1,154 @@
+package dev.separable.job;
+
+import dev.separable.extract.CostTables;
+import dev.separable.extract.Recipe;
+import dev.separable.graph.Op;
+import dev.separable.graph.Role;
+import dev.separable.spark.Sessions;
+import dev.separable.spark.sink.Codec;
+import dev.separable.spark.sink.CostRows;
+import dev.separable.spark.sink.OutputFolder;
+import dev.separable.spark.sink.OutputFolder.Layout;
+import dev.separable.spark.sink.Table;
+import dev.separable.spark.source.Paths;
+import dev.separable.tensor.Shape;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Parameters and multiply-adds of a model, layer by layer; needs no images and no weights. */
+@Command(
+    name = "cost",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Prints parameters and multiply-adds (MACs) of a model per layer, and for each "
+            + "separable pair those of the standard convolution that it replaces; then the "
+            + "total.")
+public final class CostTable implements JobCommand {
+  /** Larger than any network that is of use, and small enough for all sums. */
+  private static final long PIXELS = 178_956_970;
+
+  /** How it is printed. */
+  enum Form {
+    TABLE,
+    CSV,
+    JSON,
+    PARQUET
+  }
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      description =
+          "A network by timm's name, such as mobilenetv2_100, or layers, such as "
+              + "\"separable(features=64,kernel=3x3)\". Default: the shipped EfficientNet-Lite0.")
+  private String model;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "W",
+      description = "A .safetensors or .npz file that gives the number of classes; not needed.")
+  private String weights;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "H,W,C",
+      description = "Shape of the input. Default: the network's own; a layer needs it.")
+  private Shape shape;
+
+  @Option(
+      names = "--as",
+      paramLabel = "F",
+      defaultValue = "table",
+      description = "table, csv, json, parquet. Default: ${DEFAULT-VALUE}.")
+  private Form form;
+
+  @Option(names = "--output", paramLabel = "URI", description = "Folder, for parquet.")
+  private String output;
+
+  @Option(names = "--verbose", description = "Show where an error comes from.")
+  private boolean verbose;
+
+  /** Ends the process with the job's exit code unless all is well. */
+  public static void main(String[] args) {
+    Launcher.main(new CostTable(), args);
+  }
+
+  /**
+   * Runs the job in this JVM.
+   *
+   * @return exit code: 0 good, 2 wrong usage, 1 anything else
+   */
+  public static int run(String... args) {
+    return Launcher.run(new CostTable(), Terminal.ofEmbedding(), args);
+  }
+
+  @Override
+  public boolean verbose() {
+    return verbose;
+  }
+
+  @Override
+  public int call(Terminal terminal, Map<String, String> options) throws Exception {
+    if ((output != null) != (form == Form.PARQUET)) {
+      throw new UsageException("--as parquet and --output belong together");
+    }
+    CostReport report = new CostReport(JobPlan.checked(this::table));
+    switch (form) {
+      case TABLE -> report.lines().forEach(terminal.out()::println);
+      case CSV -> report.csv(terminal.out());
+      case JSON -> terminal.out().println(report.json());
+      case PARQUET -> write(report.table());
+    }
+    return ExitCode.GOOD;
+  }
+
+  private CostTables.Table table() {
+    if (shape != null && shape.elements() > PIXELS) {
+      throw new IllegalArgumentException(
+          "--shape " + shape + " has " + shape.elements() + " values, at most " + PIXELS);
+    }
+    if (weights == null) {
+      return CostTables.table(model, shape);
+    }
+    Configuration configuration = Sessions.hadoop();
+    Recipe recipe =
+        Recipe.load(
+            new Recipe.Request(model, weights, null, "output", null, PIXELS),
+            file -> Paths.bytes(configuration, file),
+            shape);
+    Shape input = shape == null ? recipe.usualShape() : shape;
+    return new CostTables.Table(recipe.name(), input, recipe.cost(input), normParams(recipe));
+  }
+
+  private static long normParams(Recipe recipe) {
+    return recipe.graph().parameters().stream()
+        .filter(p -> p.op() instanceof Op.BatchNorm)
+        .filter(p -> p.role() == Role.GAMMA || p.role() == Role.BETA)
+        .mapToLong(p -> p.shape().elements())
+        .sum();
+  }
+
+  private void write(CostTables.Table table) throws IOException {
+    try (Sessions sessions = Sessions.open("separable cost")) {
+      OutputFolder folder =
+          JobPlan.checked(
+              () -> {
+                OutputFolder there = OutputFolder.of(Sessions.hadoop(), output, Layout.ONE_TABLE);
+                there.check(dev.separable.spark.sink.IfExists.ERROR);
+                return there;
+              });
+      Table.append(
+          sessions
+              .session()
+              .createDataFrame(CostRows.of(table.rows()), CostRows.SCHEMA)
+              .coalesce(1),
+          Codec.LZ4,
+          folder.path());
+      folder.success();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.separable.job;
+
+import dev.separable.spark.source.InputFormat;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Options that say what is read. */
+final class InputOptions {
+  /** Where the launch scripts say that the project is. */
+  private static final String HOME = "SEPARABLE_HOME";
+
+  @Option(
+      names = "--input",
+      arity = "1..*",
+      paramLabel = "URI",
+      description =
+          "Files, folders (walked whole) and globs on any Hadoop file system; repeatable. "
+              + "Default: the photos that come with the project.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      defaultValue = "auto",
+      description =
+          "auto: images and .npy arrays by their extension, other files of a folder are left "
+              + "out. image, npy: every file. Default: auto.")
+  private String format;
+
+  /** Whether nothing was named, so that the demo photos are meant. */
+  boolean isDemo() {
+    return inputs.isEmpty();
+  }
+
+  List<String> inputs() {
+    if (!isDemo()) {
+      return inputs;
+    }
+    String home = System.getenv(HOME);
+    if (home == null || home.isEmpty()) {
+      throw new UsageException(
+          "no --input given; the demo photos are known only to jobs/extract, or by "
+              + HOME
+              + ", the project's folder");
+    }
+    return List.of(java.nio.file.Path.of(home, "jobs", "demo").toAbsolutePath().toString());
+  }
+
+  /** The format; an unknown one is an {@link IllegalArgumentException}. */
+  InputFormat format() {
+    return InputFormat.of(format);
+  }
+}

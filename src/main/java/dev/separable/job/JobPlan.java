@@ -1,0 +1,112 @@
+package dev.separable.job;
+
+import dev.separable.extract.Recipe;
+import dev.separable.image.InputException;
+import dev.separable.spark.Sessions;
+import dev.separable.spark.source.InputKind;
+import dev.separable.spark.source.Lister;
+import dev.separable.spark.source.Listing;
+import dev.separable.spark.source.Packing;
+import dev.separable.spark.source.Paths;
+import dev.separable.tensor.Shape;
+import dev.separable.weights.WeightsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Everything that is known before the first task.
+ *
+ * @param configuration Hadoop's
+ * @param inputs as the user named them
+ * @param listing what is there
+ * @param recipe what runs
+ * @param networkInput shape of the network's input, the first input's where they differ
+ */
+record JobPlan(
+    Configuration configuration,
+    List<String> inputs,
+    Listing listing,
+    Recipe recipe,
+    Shape networkInput) {
+
+  /**
+   * Checks all that can be checked.
+   *
+   * @throws UsageException with what is wrong
+   */
+  static JobPlan of(InputOptions input, Recipe.Request request) throws IOException {
+    return checked(() -> plan(input, request));
+  }
+
+  /** Something that can go wrong for what the user asked. */
+  interface Check<T> {
+    T get() throws IOException;
+  }
+
+  /** Whatever the user's wishes cause is told as such. */
+  static <T> T checked(Check<T> check) throws IOException {
+    try {
+      return check.get();
+    } catch (IllegalArgumentException | WeightsException | UncheckedIOException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  private static JobPlan plan(InputOptions input, Recipe.Request request) throws IOException {
+    Configuration configuration = Sessions.hadoop();
+    List<String> inputs = input.inputs();
+    Listing listing = Lister.list(configuration, inputs, input.format());
+    Peek peek =
+        Recipe.wantsInputShape(request)
+            ? Peek.first(configuration, listing, request.maxPixels())
+            : null;
+    Recipe recipe =
+        Recipe.load(
+            request, file -> Paths.bytes(configuration, file), peek == null ? null : peek.shape());
+    Shape shape = networkInput(configuration, listing, recipe, peek);
+    return new JobPlan(configuration, inputs, listing, recipe, shape);
+  }
+
+  private static Shape networkInput(
+      Configuration configuration, Listing listing, Recipe recipe, Peek peek) throws IOException {
+    if (recipe.fixedShape() != null && listing.files().get(0).kind() == InputKind.IMAGE) {
+      return recipe.fixedShape();
+    }
+    try {
+      Peek first = peek == null ? Peek.first(configuration, listing, recipe.maxPixels()) : peek;
+      Shape shape = first.networkInput(recipe);
+      recipe.outputShape(shape);
+      return shape;
+    } catch (InputException | UsageException | IllegalArgumentException e) {
+      // Inputs that do not fit get an error each; a layer has no size of its own to go on with.
+      if (recipe.usualShape() == null) {
+        throw new UsageException(e.getMessage(), e);
+      }
+      return recipe.usualShape();
+    }
+  }
+
+  /** Shape of the features. */
+  Shape outputShape() {
+    return recipe.outputShape(networkInput);
+  }
+
+  /** What the inputs are called. */
+  String noun() {
+    boolean images = listing.files().stream().allMatch(file -> file.kind() == InputKind.IMAGE);
+    return images ? "images" : "inputs";
+  }
+
+  /**
+   * Number of tasks.
+   *
+   * @param wanted by the user, or null
+   */
+  int partitions(Integer wanted, int cores) {
+    return wanted == null
+        ? Packing.tasks(listing, cores)
+        : Math.min(wanted, listing.files().size());
+  }
+}

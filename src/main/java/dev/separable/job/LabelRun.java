@@ -1,0 +1,136 @@
+package dev.separable.job;
+
+import com.univocity.parsers.csv.CsvWriter;
+import dev.separable.spark.metrics.FailedInput;
+import dev.separable.spark.run.Execution;
+import dev.separable.spark.run.Outcome;
+import dev.separable.spark.run.RunReport;
+import dev.separable.spark.run.Work;
+import dev.separable.spark.sink.Codec;
+import dev.separable.spark.sink.LabelRows;
+import dev.separable.spark.sink.OutputFolder;
+import dev.separable.spark.sink.Table;
+import dev.separable.spark.source.Packing;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs a classification and prints or writes the labels. */
+final class LabelRun {
+  /** So many failed inputs of a task are named; all are counted. */
+  private static final int FAILURES_KEPT = 1000;
+
+  private final JobPlan plan;
+  private final int top;
+  private final RunOptions options;
+  private final Terminal terminal;
+
+  LabelRun(JobPlan plan, int top, RunOptions options, Terminal terminal) {
+    this.plan = plan;
+    this.top = top;
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  /** Prints the labels as CSV when all are there. */
+  int print(SparkSession session, int partitions) throws Exception {
+    List<Row> labels = new ArrayList<>();
+    Outcome outcome = run(session, partitions, rows -> labels.addAll(rows.collectAsList()));
+    // A stable sort: the ranks of an input stay in their order.
+    labels.sort(Comparator.comparing(row -> row.getString(0)));
+    CsvWriter csv = Csv.to(terminal.out());
+    csv.writeRow("path", "label", "index", "score");
+    for (Row row : labels) {
+      csv.writeRow(row.getString(0), row.getString(1), row.getInt(2), row.getFloat(3));
+    }
+    csv.flush();
+    return told(outcome);
+  }
+
+  /** Writes the labels as Parquet. */
+  int write(
+      SparkSession session,
+      int partitions,
+      OutputFolder folder,
+      Codec codec,
+      Map<String, String> given)
+      throws Exception {
+    RunReport report = new RunReport(about(folder, given));
+    folder.clear();
+    folder.run(report.running());
+    Outcome outcome;
+    try {
+      outcome = run(session, partitions, rows -> Table.append(rows, codec, folder.path()));
+    } catch (Exception e) {
+      folder.run(report.failed(String.valueOf(Launcher.root(e).getMessage()), null));
+      throw e;
+    }
+    if (outcome.tooMany() == null) {
+      folder.run(report.complete(outcome));
+      folder.success();
+    } else {
+      folder.run(report.failed(outcome.tooMany(), outcome));
+    }
+    int code = told(outcome);
+    terminal.err().println("output   " + folder.path());
+    return code;
+  }
+
+  private Outcome run(SparkSession session, int partitions, Consumer<Dataset<Row>> action)
+      throws Exception {
+    Work work =
+        new Work(
+            plan.recipe(),
+            Packing.pack(plan.listing().files(), partitions),
+            new LabelRows(top, new ArrayList<>(plan.recipe().classNames())),
+            options.mode(),
+            options.maxErrors(),
+            options.batch(),
+            FAILURES_KEPT,
+            "classes of %s %s by %s"
+                .formatted(
+                    Units.count(plan.listing().files().size()), plan.noun(), plan.recipe().name()));
+    return new Execution(session, work)
+        .run(
+            LabelRows.SCHEMA,
+            action,
+            watch -> Progress.start(terminal, watch, plan.noun(), work.inputs()));
+  }
+
+  private int told(Outcome outcome) {
+    List<FailedInput> failures = outcome.failures().toList();
+    failures.forEach(
+        failed ->
+            terminal
+                .err()
+                .println("failed   %s: %s".formatted(failed.kind(), Summary.text(failed))));
+    if (outcome.failed() > 0) {
+      terminal
+          .err()
+          .println(
+              "%s of %s %s failed%s"
+                  .formatted(
+                      Units.count(outcome.failed()),
+                      Units.count(outcome.inputs()),
+                      plan.noun(),
+                      failures.size() < outcome.failed() ? ", not all are named here" : ""));
+    }
+    if (outcome.tooMany() == null) {
+      return ExitCode.GOOD;
+    }
+    terminal.err().println("classify: stopped: " + outcome.tooMany());
+    return ExitCode.TOO_MANY_ERRORS;
+  }
+
+  private Map<String, Object> about(OutputFolder folder, Map<String, String> given) {
+    Map<String, Object> about = new java.util.LinkedHashMap<>(plan.recipe().describe());
+    about.put("options", given);
+    about.put("output", folder.path().toString());
+    return about;
+  }
+}

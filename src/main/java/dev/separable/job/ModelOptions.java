@@ -1,0 +1,52 @@
+package dev.separable.job;
+
+import dev.separable.extract.Recipe;
+import picocli.CommandLine.Option;
+
+/** Options that say what runs. */
+final class ModelOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      description =
+          "A network by timm's name, such as mobilenetv2_100, or layers, such as "
+              + "\"separable(features=64,kernel=3x3)\". Default: the shipped EfficientNet-Lite0.")
+  private String model;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "W",
+      description =
+          "A .safetensors or .npz file, or initial values: flax:SEED, torch:SEED, "
+              + "random:SEED. Default: the shipped weights for the shipped model.")
+  private String weights;
+
+  @Option(
+      names = "--preprocess",
+      paramLabel = "P",
+      description =
+          "torchvision, timm, keras-tf, efficientnet-tpu, none, or steps such as "
+              + "resize=256:bilinear,crop=224,mean=0.485;0.456;0.406,std=0.229;0.224;0.225. "
+              + "Default: the model's own; none for a layer.")
+  private String preprocess;
+
+  @Option(
+      names = "--max-pixels",
+      paramLabel = "N",
+      defaultValue = "178956970",
+      description = "Larger images become an error row. Default: ${DEFAULT-VALUE}.")
+  private long maxPixels;
+
+  /**
+   * What the options ask for.
+   *
+   * @param cut null for the default
+   * @param pool null for the default
+   */
+  Recipe.Request request(String cut, String pool) {
+    if (maxPixels < 1) {
+      throw new UsageException("--max-pixels " + maxPixels + ", wanted 1 or more");
+    }
+    return new Recipe.Request(model, weights, preprocess, cut, pool, maxPixels);
+  }
+}

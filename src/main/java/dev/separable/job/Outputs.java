@@ -1,0 +1,33 @@
+package dev.separable.job;
+
+import dev.separable.spark.sink.IfExists;
+import dev.separable.spark.sink.OutputFolder;
+import dev.separable.spark.sink.OutputFolder.Layout;
+import dev.separable.spark.source.InputFile;
+import java.io.IOException;
+
+/** Checks of the output folder before a run. */
+final class Outputs {
+  private Outputs() {}
+
+  /**
+   * The folder of that name.
+   *
+   * @throws UsageException if the job may not write there
+   */
+  static OutputFolder checked(JobPlan plan, String where, IfExists ifExists, Layout layout)
+      throws IOException {
+    return JobPlan.checked(
+        () -> {
+          OutputFolder folder = OutputFolder.of(plan.configuration(), where, layout);
+          folder.check(ifExists);
+          for (InputFile file : plan.listing().files()) {
+            if (folder.wouldDelete(file.path())) {
+              throw new IllegalArgumentException(
+                  "the input " + file.path() + " lies in the output folder");
+            }
+          }
+          return folder;
+        });
+  }
+}

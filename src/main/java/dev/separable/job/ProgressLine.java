@@ -1,0 +1,30 @@
+package dev.separable.job;
+
+/**
+ * How far a job is.
+ *
+ * @param noun what is counted
+ * @param done inputs done
+ * @param total inputs in all
+ * @param failed inputs that failed
+ * @param seconds since the start
+ */
+record ProgressLine(String noun, long done, long total, long failed, double seconds) {
+  /** As {@code 120/2000 images (6 %), 80.1 images/s, 2 failed, 23.5 s left}. */
+  String text() {
+    StringBuilder line = new StringBuilder();
+    line.append(done).append('/').append(total).append(' ').append(noun);
+    line.append(Units.text(" (%d %%)", total == 0 ? 100 : done * 100 / total));
+    double rate = seconds > 0 ? done / seconds : 0;
+    if (done > 0 && rate > 0) {
+      line.append(", ").append(Units.rate(rate)).append(' ').append(noun).append("/s");
+    }
+    if (failed > 0) {
+      line.append(", ").append(failed).append(" failed");
+    }
+    if (done > 0 && done < total) {
+      line.append(", ").append(Units.seconds((total - done) / rate)).append(" left");
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.separable.job;
+
+import dev.separable.spark.metrics.FailedInput;
+import dev.separable.spark.metrics.PhaseTimes;
+import dev.separable.spark.metrics.TaskStats;
+import dev.separable.spark.run.Outcome;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+
+/** What a job says at its end. */
+final class Summary {
+  private static final int SHOWN = 3;
+
+  private final JobPlan plan;
+  private final Outcome outcome;
+
+  Summary(JobPlan plan, Outcome outcome) {
+    this.plan = plan;
+    this.outcome = outcome;
+  }
+
+  /**
+   * All of it.
+   *
+   * @param seconds that the whole job took
+   */
+  List<String> lines(double seconds) {
+    List<String> lines = new ArrayList<>();
+    lines.add("model    " + plan.recipe().name() + ", cut " + plan.recipe().cut() + cutShape());
+    lines.add(inputs());
+    lines.addAll(failures());
+    if (outcome.read() > 0) {
+      lines.add(speed(seconds));
+      lines.add(times());
+    }
+    kernels().forEach(kernel -> lines.add("kernel   " + kernel));
+    return lines;
+  }
+
+  /**
+   * Where the output is and how it is read.
+   *
+   * @param bytes of the features
+   */
+  static List<String> output(Path folder, long bytes) {
+    URI uri = folder.toUri();
+    String name = "file".equals(uri.getScheme()) ? uri.getPath() : folder.toString();
+    return List.of(
+        "output   %s, features of %s".formatted(name, Units.bytes(bytes)),
+        "read it  pandas.read_parquet(\"%s/features\"), or spark.read.parquet(...)"
+            .formatted(name));
+  }
+
+  private String cutShape() {
+    return " -> " + plan.outputShape();
+  }
+
+  private String inputs() {
+    String skipped =
+        plan.listing().skipped() == 0
+            ? ""
+            : ", %s left out".formatted(Units.files(plan.listing().skipped()));
+    return "%-9s%s %s (%s), %s rows written, %s failed%s"
+        .formatted(
+            "inputs",
+            Units.count(outcome.read()),
+            plan.noun(),
+            Units.bytes(outcome.bytesRead()),
+            Units.count(outcome.written()),
+            Units.count(outcome.failed()),
+            skipped);
+  }
+
+  private List<String> failures() {
+    List<String> lines = new ArrayList<>();
+    outcome
+        .failedByKind()
+        .forEach(
+            (kind, count) -> {
+              lines.add("failed   %s %s".formatted(Units.count(count), kind));
+              outcome
+                  .failures()
+                  .filter(failed -> failed.kind().equals(kind))
+                  .limit(SHOWN)
+                  .forEach(failed -> lines.add("         " + text(failed)));
+            });
+    return lines;
+  }
+
+  /** One failed input on one line. */
+  static String text(FailedInput failed) {
+    return failed.path() + ": " + failed.message();
+  }
+
+  private String speed(double seconds) {
+    double rate = outcome.rate();
+    return "speed    %s %s/s, %s %s/s/core on %d cores; %s, the whole job %s"
+        .formatted(
+            Units.rate(rate),
+            plan.noun(),
+            Units.rate(rate / Math.max(1, outcome.cores())),
+            plan.noun(),
+            outcome.cores(),
+            Units.seconds(outcome.wallNs() / 1e9),
+            Units.seconds(seconds));
+  }
+
+  private String times() {
+    PhaseTimes times = outcome.times();
+    double all = Math.max(1, times.sum() + outcome.writeNs());
+    return Units.text(
+        "time     read %.0f %%, decode %.0f %%, preprocess %.0f %%, compute %.0f %%, write %.0f %%",
+        100 * times.readNs() / all,
+        100 * times.decodeNs() / all,
+        100 * times.preprocessNs() / all,
+        100 * times.computeNs() / all,
+        100 * outcome.writeNs() / all);
+  }
+
+  private List<String> kernels() {
+    TreeMap<String, java.util.Set<String>> hosts = new TreeMap<>();
+    for (TaskStats task : outcome.tasks()) {
+      String kernel =
+          "%s, vectors of %d bits, Java %s"
+              .formatted(task.kernel(), task.vectorBits(), task.java());
+      hosts.computeIfAbsent(kernel, k -> new java.util.TreeSet<>()).add(task.host());
+    }
+    return hosts.entrySet().stream()
+        .map(entry -> entry.getKey() + " on " + some(entry.getValue()))
+        .toList();
+  }
+
+  private static String some(java.util.Set<String> names) {
+    return names.size() > SHOWN
+        ? names.size() + " hosts"
+        : names.stream().collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands: options, checks before the run, summaries. */
+package dev.separable.job;

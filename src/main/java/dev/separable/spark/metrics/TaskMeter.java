@@ -1,0 +1,98 @@
+package dev.separable.spark.metrics;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+
+/** Counts and measures within one task, and tells the driver when the task has ended well. */
+public final class TaskMeter {
+  private final TaskContext task;
+  private final Counters counters;
+  private final int failuresKept;
+  private final Instant started = Instant.now();
+  private final long start = System.nanoTime();
+  private final HashMap<String, Long> failed = new HashMap<>();
+  private final ArrayList<FailedInput> failures = new ArrayList<>();
+  private PhaseTimes times = PhaseTimes.ZERO;
+  private long read;
+  private long written;
+  private long bytesRead;
+
+  private TaskMeter(TaskContext task, Counters counters, int failuresKept) {
+    this.task = task;
+    this.counters = counters;
+    this.failuresKept = failuresKept;
+  }
+
+  /**
+   * Begins to measure the task that this thread runs.
+   *
+   * @param failuresKept most failed inputs that are told one by one
+   */
+  public static TaskMeter start(
+      Counters counters, int failuresKept, String kernel, int vectorBits) {
+    TaskContext task = TaskContext.get();
+    TaskMeter meter = new TaskMeter(task, counters, failuresKept);
+    // Runs after the output is closed, and still in time for the accumulators to be sent.
+    task.addTaskCompletionListener(
+        context -> {
+          if (!context.isFailed() && !context.isInterrupted()) {
+            counters.tasks().add(meter.stats(kernel, vectorBits));
+          }
+        });
+    return meter;
+  }
+
+  /** Whether the task should end because the driver wants it to. */
+  public boolean interrupted() {
+    return task.isInterrupted();
+  }
+
+  /** An input is done, well or not. */
+  public void input(long bytes, PhaseTimes took) {
+    read++;
+    bytesRead += bytes;
+    times = times.plus(took);
+    counters.inputs().add(1L);
+  }
+
+  /** An input that is done gave no features. */
+  public void failure(FailedInput input) {
+    failed.merge(input.kind(), 1L, Long::sum);
+    counters.failed().add(1L);
+    if (failures.size() < failuresKept) {
+      failures.add(input);
+    }
+  }
+
+  /** A row goes to the output. */
+  public void row() {
+    written++;
+  }
+
+  private TaskStats stats(String kernel, int vectorBits) {
+    return new TaskStats(
+        task.partitionId(),
+        task.attemptNumber(),
+        host(),
+        SparkEnv.get().executorId(),
+        kernel,
+        vectorBits,
+        Runtime.version().toString(),
+        read,
+        written,
+        failed,
+        failures,
+        times,
+        started,
+        System.nanoTime() - start,
+        bytesRead,
+        task.taskMetrics().outputMetrics().bytesWritten());
+  }
+
+  private static String host() {
+    return SparkEnv.get().blockManager().blockManagerId().host();
+  }
+}

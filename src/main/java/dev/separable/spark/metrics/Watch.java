@@ -1,0 +1,100 @@
+package dev.separable.spark.metrics;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Follows one job from the driver: how many inputs are done, also in tasks that still run, and
+ * whether too many have failed. Adds nothing to the work of a task.
+ */
+public final class Watch extends SparkListener {
+  private static final String GROUP = "spark.jobGroup.id";
+
+  private final String group;
+  private final Counters counters;
+  private final long allowedFailures;
+  private final Runnable tooMany;
+
+  private final Set<Integer> stages = new HashSet<>();
+  private final Set<Long> running = new HashSet<>();
+  private final Map<Long, Long> partial = new HashMap<>();
+  private boolean told;
+
+  /**
+   * Follows the jobs of a group.
+   *
+   * @param tooMany run once, on Spark's listener thread, when more than {@code allowedFailures}
+   *     inputs have failed in tasks that ended
+   */
+  public Watch(String group, Counters counters, long allowedFailures, Runnable tooMany) {
+    this.group = group;
+    this.counters = counters;
+    this.allowedFailures = allowedFailures;
+    this.tooMany = tooMany;
+  }
+
+  /** Inputs that are done. */
+  public synchronized long inputs() {
+    return counters.inputs().sum() + partial.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Failed inputs in tasks that ended. */
+  public long failed() {
+    return counters.failed().sum();
+  }
+
+  @Override
+  public synchronized void onJobStart(SparkListenerJobStart start) {
+    if (start.properties() != null && group.equals(start.properties().getProperty(GROUP))) {
+      CollectionConverters.asJava(start.stageIds()).forEach(id -> stages.add((Integer) id));
+    }
+  }
+
+  @Override
+  public synchronized void onTaskStart(SparkListenerTaskStart start) {
+    if (stages.contains(start.stageId())) {
+      running.add(start.taskInfo().taskId());
+    }
+  }
+
+  @Override
+  public void onTaskEnd(SparkListenerTaskEnd end) {
+    boolean alarm;
+    synchronized (this) {
+      running.remove(end.taskInfo().taskId());
+      partial.remove(end.taskInfo().taskId());
+      alarm = !told && failed() > allowedFailures;
+      told |= alarm;
+    }
+    if (alarm) {
+      tooMany.run();
+    }
+  }
+
+  @Override
+  public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
+    CollectionConverters.asJava(update.accumUpdates())
+        .forEach(
+            task -> {
+              long id = (Long) task._1();
+              if (running.contains(id)) {
+                CollectionConverters.asJava(task._4()).forEach(value -> note(id, value));
+              }
+            });
+  }
+
+  private void note(long task, AccumulableInfo value) {
+    if (value.id() == counters.inputs().id() && value.update().isDefined()) {
+      partial.put(task, ((Number) value.update().get()).longValue());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What tasks count and measure, and how the driver follows it. */
+package dev.separable.spark.metrics;

@@ -1,0 +1,112 @@
+package dev.separable.spark.run;
+
+import dev.separable.spark.metrics.Counters;
+import dev.separable.spark.metrics.Watch;
+import dev.separable.spark.source.Split;
+import dev.separable.spark.transform.ExtractTask;
+import dev.separable.spark.transform.Mode;
+import dev.separable.spark.transform.SharedRecipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Runs some work as one Spark stage without a shuffle, and counts exactly what it did. */
+public final class Execution {
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final Work work;
+  private final Broadcast<SerializableConfiguration> configuration;
+
+  /** Of some work in a session. */
+  public Execution(SparkSession session, Work work) {
+    this.session = session;
+    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.work = work;
+    this.configuration =
+        spark.broadcast(new SerializableConfiguration(spark.sc().hadoopConfiguration()));
+  }
+
+  /** Hadoop's configuration, on every executor. */
+  public Broadcast<SerializableConfiguration> configuration() {
+    return configuration;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param schema of the rows
+   * @param action uses the rows once, and ends when they are all done
+   * @param display shows the progress until it is closed
+   * @return what was done, also when more inputs failed than may
+   */
+  public Outcome run(
+      StructType schema, Consumer<Dataset<Row>> action, Function<Watch, AutoCloseable> display)
+      throws Exception {
+    String group = "separable-" + UUID.randomUUID();
+    Counters counters = Counters.of(spark.sc());
+    SharedRecipe recipe = SharedRecipe.of(spark, work.recipe());
+    Watch watch =
+        new Watch(group, counters, work.allowedFailures(), () -> spark.sc().cancelJobGroup(group));
+    spark.sc().addSparkListener(watch);
+    spark.setJobGroup(group, work.description());
+    long start = System.nanoTime();
+    try (AutoCloseable shown = display.apply(watch)) {
+      action.accept(session.createDataFrame(rows(recipe, counters), schema));
+    } catch (RuntimeException e) {
+      if (counters.failed().sum() <= work.allowedFailures()) {
+        throw e;
+      }
+    } finally {
+      spark.clearJobGroup();
+      spark.sc().removeSparkListener(watch);
+      recipe.bytes().destroy();
+    }
+    return outcome(counters, System.nanoTime() - start);
+  }
+
+  private org.apache.spark.api.java.JavaRDD<Row> rows(SharedRecipe recipe, Counters counters) {
+    List<byte[]> splits = new ArrayList<>(work.splits().stream().map(Split::encode).toList());
+    return spark
+        .parallelize(splits, splits.size())
+        .mapPartitions(
+            new ExtractTask(
+                recipe,
+                configuration,
+                counters,
+                work.rowMaker(),
+                work.mode(),
+                work.batch(),
+                work.failuresKept()));
+  }
+
+  private Outcome outcome(Counters counters, long wallNs) {
+    Outcome done = new Outcome(counters.ended(), work.inputs(), wallNs, null);
+    if (done.failed() <= work.allowedFailures()) {
+      return done;
+    }
+    String first =
+        done.failures()
+            .findFirst()
+            .map(f -> ", the first is %s (%s: %s)".formatted(f.path(), f.kind(), f.message()))
+            .orElse("");
+    String allowed =
+        work.mode() == Mode.FAILFAST
+            ? "none may with --mode failfast"
+            : "at most %d of %d may with --max-errors %s"
+                .formatted(work.allowedFailures(), work.inputs(), work.limit());
+    return new Outcome(
+        done.tasks(),
+        done.inputs(),
+        wallNs,
+        "%d inputs failed, %s%s".formatted(done.failed(), allowed, first));
+  }
+}

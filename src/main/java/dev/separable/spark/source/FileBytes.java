@@ -1,0 +1,74 @@
+package dev.separable.spark.source;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reads input files whole. */
+public final class FileBytes {
+  /** Largest file that fits an array. */
+  public static final int LARGEST = Integer.MAX_VALUE - 8;
+
+  private final Configuration configuration;
+
+  /** Reads through the file systems of that configuration. */
+  public FileBytes(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * The content of a listed file of at most {@link #LARGEST} bytes.
+   *
+   * @throws IOException if it cannot be read, is gone, or is no longer as long as it was when
+   *     listed
+   */
+  public byte[] read(InputFile file) throws IOException {
+    Path path = new Path(file.path());
+    try {
+      return read(path.getFileSystem(configuration), path, (int) file.length());
+    } catch (FileNotFoundException e) {
+      throw gone(file.path(), e);
+    }
+  }
+
+  /**
+   * The first bytes of a file, at most so many.
+   *
+   * @throws IOException if they cannot be read
+   */
+  public byte[] beginning(InputFile file, int most) throws IOException {
+    Path path = new Path(file.path());
+    try (FSDataInputStream in = path.getFileSystem(configuration).open(path)) {
+      return in.readNBytes(most);
+    }
+  }
+
+  private static IOException gone(String path, IOException cause) {
+    FileNotFoundException gone =
+        new FileNotFoundException(path + " was there when the inputs were listed and is gone");
+    gone.initCause(cause);
+    return gone;
+  }
+
+  static byte[] read(FileSystem system, Path path, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    try (FSDataInputStream in = system.open(path)) {
+      in.readFully(bytes);
+      if (in.read() >= 0) {
+        throw changed(path, length, "more", null);
+      }
+    } catch (EOFException e) {
+      throw changed(path, length, "fewer", e);
+    }
+    return bytes;
+  }
+
+  private static IOException changed(Path path, int length, String now, IOException cause) {
+    return new IOException(
+        path + " had " + length + " bytes when it was listed and has " + now + " now", cause);
+  }
+}

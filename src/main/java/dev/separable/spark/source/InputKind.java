@@ -1,0 +1,28 @@
+package dev.separable.spark.source;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What an input file holds. */
+public enum InputKind {
+  /** An encoded image; which format is told by its content. */
+  IMAGE,
+  /** An array in NumPy's {@code .npy} format. */
+  NPY;
+
+  private static final Set<String> IMAGES =
+      Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff");
+
+  /** Told by the extension, whatever its case; null if that says nothing. */
+  static InputKind ofName(String name) {
+    String extension = extension(name);
+    if (extension.equals("npy")) {
+      return NPY;
+    }
+    return IMAGES.contains(extension) ? IMAGE : null;
+  }
+
+  static String extension(String name) {
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+}

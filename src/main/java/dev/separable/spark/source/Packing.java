@@ -1,0 +1,103 @@
+package dev.separable.spark.source;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Spreads inputs over tasks: in the order of a hash of their paths, each to the task that has least
+ * so far. What a task gets depends on paths, lengths and the number of tasks, on nothing else.
+ */
+public final class Packing {
+  /** What an input costs beside its bytes, in bytes: opening it, and the network. */
+  static final long COST_OF_ONE = 256 << 10;
+
+  private static final long FEWEST_FILES = 30;
+  private static final long MOST_FILES = 200;
+  private static final long MOST_BYTES = 256L << 20;
+
+  private Packing() {}
+
+  /**
+   * A good number of tasks: two to four a core, about 30 to 200 inputs and at most 256 MiB each.
+   *
+   * @param cores how many tasks run at once
+   */
+  public static int tasks(Listing listing, int cores) {
+    long count = listing.files().size();
+    long even = Math.min(4L * cores, Math.max(2L * cores, count / FEWEST_FILES));
+    long small = Math.max(ceiling(count, MOST_FILES), ceiling(listing.bytes(), MOST_BYTES));
+    return (int) Math.max(1, Math.min(count, Math.max(even, small)));
+  }
+
+  private static long ceiling(long value, long unit) {
+    return (value + unit - 1) / unit;
+  }
+
+  /**
+   * Splits with at least one file each, at most {@code tasks} of them; files in a split by path.
+   */
+  public static List<Split> pack(List<InputFile> files, int tasks) {
+    if (tasks < 1) {
+      throw new IllegalArgumentException(tasks + " partitions, wanted 1 or more");
+    }
+    int count = Math.min(tasks, files.size());
+    List<Bin> bins = IntStream.range(0, count).mapToObj(Bin::new).toList();
+    PriorityQueue<Bin> lightest =
+        new PriorityQueue<>(
+            Math.max(1, count),
+            Comparator.<Bin>comparingLong(bin -> bin.weight).thenComparingInt(bin -> bin.index));
+    lightest.addAll(bins);
+    spread(files)
+        .forEach(
+            file -> {
+              Bin bin = lightest.remove();
+              bin.add(file);
+              lightest.add(bin);
+            });
+    return bins.stream().map(Bin::split).toList();
+  }
+
+  private static Stream<InputFile> spread(List<InputFile> files) {
+    record Hashed(long hash, InputFile file) {}
+    return files.stream()
+        .map(file -> new Hashed(hash(file.path()), file))
+        .sorted(
+            Comparator.comparingLong(Hashed::hash).thenComparing(hashed -> hashed.file().path()))
+        .map(Hashed::file);
+  }
+
+  /** FNV-1a of the UTF-8 bytes, with the final mix of SplitMix64. */
+  static long hash(String path) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
+    hash = (hash ^ (hash >>> 27)) * 0x94d049bb133111ebL;
+    return hash ^ (hash >>> 31);
+  }
+
+  private static final class Bin {
+    private final int index;
+    private final List<InputFile> files = new ArrayList<>();
+    private long weight;
+
+    Bin(int index) {
+      this.index = index;
+    }
+
+    void add(InputFile file) {
+      files.add(file);
+      weight += file.length() + COST_OF_ONE;
+    }
+
+    Split split() {
+      return new Split(files.stream().sorted(Comparator.comparing(InputFile::path)).toList());
+    }
+  }
+}
