@@ -165,7 +165,7 @@ class ExtractorTest {
   void mistakesAreNamedBeforeAnythingRuns() {
     assertThatThrownBy(() -> load(request("mobilenetv1_100", null, null, null), null))
         .hasMessageContaining("needs --weights");
-    assertThatThrownBy(() -> load(request("resnet50", "random:1", null, null), null))
+    assertThatThrownBy(() -> load(request("resnet50", null, null, null), null))
         .hasMessageContaining("unknown model 'resnet50'");
     assertThatThrownBy(() -> load(request("net.onnx", "random:1", null, null), null))
         .hasMessageContaining("ONNX");
