@@ -12,6 +12,8 @@ final class Csv {
   static CsvWriter to(OutputStream out) {
     CsvWriterSettings settings = new CsvWriterSettings();
     settings.getFormat().setLineSeparator("\n");
+    // Else a value with quotes inside would not be put into quotes.
+    settings.setQuoteEscapingEnabled(true);
     // Else spaces at the ends of a path would be lost.
     settings.trimValues(false);
     settings.setMaxCharsPerColumn(-1);

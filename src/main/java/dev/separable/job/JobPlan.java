@@ -12,8 +12,11 @@ import dev.separable.tensor.Shape;
 import dev.separable.weights.WeightsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * Everything that is known before the first task.
@@ -49,7 +52,12 @@ record JobPlan(
   static <T> T checked(Check<T> check) throws IOException {
     try {
       return check.get();
-    } catch (IllegalArgumentException | WeightsException | UncheckedIOException e) {
+    } catch (IllegalArgumentException
+        | WeightsException
+        | UncheckedIOException
+        | UnsupportedFileSystemException
+        | AccessControlException
+        | AccessDeniedException e) {
       throw new UsageException(e.getMessage(), e);
     }
   }

@@ -5,9 +5,12 @@ import dev.separable.spark.run.RunReport;
 import dev.separable.tensor.OneLine;
 import dev.separable.tensor.Shape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,9 +26,26 @@ final class Launcher {
 
   /** For {@code main}: ends the process unless all is well. */
   static void main(JobCommand command, String... args) {
+    if (!List.of(args).contains("--verbose")) {
+      quiet();
+    }
     int code = run(command, Terminal.ofProcess(), args);
     if (code != ExitCode.GOOD) {
       System.exit(code);
+    }
+  }
+
+  /**
+   * Spark logs the stack of a failed task up to three times. The job's own message has its cause.
+   */
+  private static void quiet() {
+    for (String name :
+        List.of(
+            "org.apache.spark.executor.Executor",
+            "org.apache.spark.scheduler.TaskSetManager",
+            "org.apache.spark.sql.execution.datasources.FileFormatWriter",
+            "org.apache.spark.util.Utils")) {
+      Configurator.setLevel(name, Level.OFF);
     }
   }
 

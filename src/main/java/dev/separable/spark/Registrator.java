@@ -14,7 +14,22 @@ public final class Registrator implements KryoRegistrator {
   private static final List<Class<?>> OWN =
       List.of(float[].class, float[][].class, int[].class, long[].class, HashMap.class);
 
-  private static final List<String> SPARK = List.of();
+  /** Found by running with separate executors; the types are part of any table's schema. */
+  private static final List<String> SPARK =
+      List.of(
+          "org.apache.spark.sql.types.ArrayType",
+          "org.apache.spark.sql.types.BinaryType$",
+          "org.apache.spark.sql.types.BooleanType$",
+          "org.apache.spark.sql.types.ByteType$",
+          "org.apache.spark.sql.types.DateType$",
+          "org.apache.spark.sql.types.DoubleType$",
+          "org.apache.spark.sql.types.FloatType$",
+          "org.apache.spark.sql.types.IntegerType$",
+          "org.apache.spark.sql.types.LongType$",
+          "org.apache.spark.sql.types.MapType",
+          "org.apache.spark.sql.types.ShortType$",
+          "org.apache.spark.sql.types.StringType$",
+          "org.apache.spark.sql.types.TimestampType$");
 
   @Override
   public void registerClasses(Kryo kryo) {

@@ -61,7 +61,7 @@ public final class Execution {
     long start = System.nanoTime();
     try (AutoCloseable shown = display.apply(watch)) {
       action.accept(session.createDataFrame(rows(recipe, counters), schema));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       if (counters.failed().sum() <= work.allowedFailures()) {
         throw e;
       }

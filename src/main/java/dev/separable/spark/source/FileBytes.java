@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Reads input files whole. */
@@ -29,7 +30,7 @@ public final class FileBytes {
   public byte[] read(InputFile file) throws IOException {
     Path path = new Path(file.path());
     try {
-      return read(path.getFileSystem(configuration), path, (int) file.length());
+      return read(system(path), path, (int) file.length());
     } catch (FileNotFoundException e) {
       throw gone(file.path(), e);
     }
@@ -42,9 +43,18 @@ public final class FileBytes {
    */
   public byte[] beginning(InputFile file, int most) throws IOException {
     Path path = new Path(file.path());
-    try (FSDataInputStream in = path.getFileSystem(configuration).open(path)) {
+    try (FSDataInputStream in = system(path).open(path)) {
       return in.readNBytes(most);
     }
+  }
+
+  /**
+   * Hadoop's local file system would look for a file with checksums beside each, and cannot do so
+   * when there is a colon in the name.
+   */
+  private FileSystem system(Path path) throws IOException {
+    FileSystem system = path.getFileSystem(configuration);
+    return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
   }
 
   private static IOException gone(String path, IOException cause) {

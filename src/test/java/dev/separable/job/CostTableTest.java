@@ -1,0 +1,95 @@
+package dev.separable.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CostTableTest {
+  private static final String LAYER = "separable(features=64,kernel=3x3,bias=none)";
+
+  @Test
+  void aLayerHasTheFiguresOfThePaper() throws Exception {
+    JsonNode json = json("--model", LAYER, "--shape", "56,56,32");
+
+    assertThat(json.path("layers")).hasSize(2);
+    assertThat(json.at("/layers/0/op").asText()).isEqualTo("depthwise");
+    assertThat(json.at("/layers/0/input_shape").toString()).isEqualTo("[56,56,32]");
+    assertThat(json.at("/layers/1/standard_macs").asLong()).isEqualTo(56L * 56 * 9 * 32 * 64);
+    assertThat(json.at("/total/params").asLong()).isEqualTo(9 * 32 + 32 * 64);
+    assertThat(json.at("/total/depthwise_macs").asLong()).isEqualTo(56 * 56 * 9 * 32);
+    assertThat(json.at("/total/pointwise_macs").asLong()).isEqualTo(56 * 56 * 32 * 64);
+    assertThat(json.at("/total/macs").asLong()).isEqualTo(56 * 56 * (9 * 32 + 32 * 64));
+    assertThat(json.at("/total/mac_ratio").asDouble()).isCloseTo(1.0 / 64 + 1.0 / 9, within(1e-12));
+    assertThat(json.at("/total/activation_bytes").asLong()).isEqualTo(4 * 56 * 56 * (32 + 64));
+  }
+
+  @Test
+  void aNetworkNeedsNoShapeAndCountsItsNorms() throws Exception {
+    JsonNode json = json("--model", "mobilenetv1_100");
+
+    assertThat(json.path("input_shape").toString()).isEqualTo("[224,224,3]");
+    assertThat(json.at("/total/params").asLong()).isEqualTo(4_231_976);
+    assertThat(json.at("/total/layers").asInt()).isEqualTo(28);
+    assertThat(json.at("/total/macs").asLong())
+        .isEqualTo(
+            json.at("/total/depthwise_macs").asLong()
+                + json.at("/total/pointwise_macs").asLong()
+                + json.at("/total/conv_macs").asLong()
+                + json.at("/total/linear_macs").asLong());
+  }
+
+  @Test
+  void csvHasOneLinePerLayerAndTheTotal() {
+    JobRun run = JobRun.cost("--model", LAYER, "--shape", "8,8,4", "--as", "csv");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines())
+        .containsExactly(
+            "index,layer,op,input_shape,output_shape,kernel,stride,params,macs,standard_params,"
+                + "standard_macs,param_ratio,mac_ratio,activation_bytes",
+            "0,depthwise,depthwise,8x8x4,8x8x4,3x3,1x1,36,2304,,,,,1024",
+            "1,pointwise,pointwise,8x8x4,8x8x64,1x1,1x1,256,16384,2304,147456,"
+                + "0.1267361111111111,0.1267361111111111,16384",
+            ",total,,,,,,292,18688,2304,147456,0.1267361111111111,0.1267361111111111,17408");
+  }
+
+  @Test
+  void theTableIsForPeople() {
+    JobRun run = JobRun.cost("--model", LAYER, "--shape", "8,8,4");
+
+    assertThat(run.out())
+        .contains("for an input of 8x8x4")
+        .contains("total: 292 parameters (0 in norms), 18,688 MACs")
+        .contains("0.1267 of the MACs of standard convolutions");
+  }
+
+  @Test
+  void wrongUsageIsTold() {
+    assertUsage("H,W,C", "--shape", "8x8");
+    assertUsage("shape of its input", "--model", LAYER);
+    assertUsage("at most", "--shape", "99999,99999,3");
+    assertUsage("belong together", "--as", "parquet");
+    assertUsage("belong together", "--output", "x");
+    assertUsage("resnet50", "--model", "resnet50");
+  }
+
+  private static void assertUsage(String told, String... args) {
+    JobRun run = JobRun.cost(args);
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(told);
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  private static JsonNode json(String... args) throws Exception {
+    List<String> all = new java.util.ArrayList<>(List.of(args));
+    all.addAll(List.of("--as", "json"));
+    JobRun run = JobRun.of(new CostTable(), all);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    return new ObjectMapper().readTree(run.out());
+  }
+}

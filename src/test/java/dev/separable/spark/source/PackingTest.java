@@ -1,0 +1,137 @@
+package dev.separable.spark.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PackingTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 64, 1000, 5000})
+  void everyFileIsInOneSplitAndNoSplitIsEmpty(int tasks) {
+    List<InputFile> files = files(1000, 100_000);
+
+    List<Split> splits = Packing.pack(files, tasks);
+
+    assertThat(splits).hasSize(Math.min(tasks, 1000));
+    assertThat(splits).allMatch(split -> !split.files().isEmpty());
+    assertThat(splits.stream().flatMap(split -> split.files().stream()))
+        .containsExactlyInAnyOrderElementsOf(files);
+  }
+
+  @Test
+  void theOrderOfTheListingDoesNotMatter() {
+    List<InputFile> files = files(500, 1_000_000);
+    List<InputFile> shuffled = new ArrayList<>(files);
+    Collections.shuffle(shuffled, new Random(3));
+
+    assertThat(Packing.pack(shuffled, 13)).isEqualTo(Packing.pack(files, 13));
+  }
+
+  @Test
+  void splitsAreOfLikeWeight() {
+    List<InputFile> files = files(2000, 200_000);
+
+    List<Split> splits = Packing.pack(files, 20);
+
+    LongStream weights = splits.stream().mapToLong(PackingTest::weight);
+    long even = files.stream().mapToLong(f -> f.length() + Packing.COST_OF_ONE).sum() / 20;
+    assertThat(weights.boxed()).allMatch(weight -> Math.abs(weight - even) < even / 50);
+  }
+
+  @Test
+  void aHugeFileHasATaskAlmostForItself() {
+    List<InputFile> files = new ArrayList<>(files(100, 10_000));
+    InputFile huge = new InputFile("file:/x/huge.npy", 1L << 30, 0, InputKind.NPY);
+    files.add(huge);
+
+    List<Split> splits = Packing.pack(files, 4);
+
+    Split with = splits.stream().filter(s -> s.files().contains(huge)).findFirst().orElseThrow();
+    assertThat(with.files().size()).isLessThan(30);
+    assertThat(splits).filteredOn(s -> s != with).allMatch(s -> weight(s) < 50L << 20);
+  }
+
+  @Test
+  void neighboursInAFolderAreSpread() {
+    List<Split> splits = Packing.pack(files(1000, 1), 10);
+
+    long neighbours =
+        splits.stream()
+            .mapToLong(
+                split ->
+                    IntStream.range(1, split.files().size())
+                        .filter(i -> number(split, i) == number(split, i - 1) + 1)
+                        .count())
+            .sum();
+    assertThat(neighbours).isBetween(30L, 200L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2, 1",
+    "3, 2, 3",
+    "58, 2, 4",
+    "240, 2, 8",
+    "2000, 2, 10",
+    "20000, 2, 100",
+    "58, 16, 32",
+    "100000, 64, 500"
+  })
+  void theNumberOfTasksFitsInputsAndCores(int files, int cores, int tasks) {
+    Listing listing = new Listing(files(files, 1000), files * 1000L, 0, List.of());
+
+    assertThat(Packing.tasks(listing, cores)).isEqualTo(tasks);
+  }
+
+  @Test
+  void largeInputsMakeMoreTasks() {
+    Listing listing = new Listing(files(100, 1), 100L * (64 << 20), 0, List.of());
+
+    assertThat(Packing.tasks(listing, 2)).isEqualTo(25);
+  }
+
+  @Test
+  void aSplitSurvivesItsBytes() {
+    Split split =
+        new Split(
+            List.of(
+                new InputFile("file:/größe 日本 😀%20.jpg", 3L << 40, -5, InputKind.IMAGE),
+                new InputFile("s3a://b/c=d/e:f.npy", 0, Long.MAX_VALUE, InputKind.NPY)));
+
+    assertThat(Split.decode(split.encode())).isEqualTo(split);
+    assertThat(Split.decode(new Split(List.of()).encode()).files()).isEmpty();
+  }
+
+  @Test
+  void noTasksAreRefused() {
+    assertThatThrownBy(() -> Packing.pack(files(2, 1), 0)).hasMessageContaining("0 partitions");
+  }
+
+  private static long weight(Split split) {
+    return split.files().stream().mapToLong(f -> f.length() + Packing.COST_OF_ONE).sum();
+  }
+
+  private static int number(Split split, int at) {
+    return Integer.parseInt(split.files().get(at).path().replaceAll("\\D", ""));
+  }
+
+  private static List<InputFile> files(int count, int most) {
+    Random random = new Random(count);
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                new InputFile(
+                    "file:/photos/%06d.jpg".formatted(i), random.nextInt(most), i, InputKind.IMAGE))
+        .toList();
+  }
+}
