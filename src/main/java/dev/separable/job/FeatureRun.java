@@ -57,6 +57,7 @@ final class FeatureRun {
               rows -> Table.write(rows, codec, folder.child("features")),
               watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().files().size()));
       if (outcome.tooMany() != null) {
+        folder.abandon();
         folder.run(report.failed(outcome.tooMany(), outcome));
         new Summary(plan, outcome).lines(seconds(start)).forEach(terminal.out()::println);
         terminal.err().println("extract: stopped: " + outcome.tooMany());
@@ -66,7 +67,7 @@ final class FeatureRun {
       folder.run(report.complete(outcome));
       folder.success();
     } catch (Exception e) {
-      folder.run(report.failed(String.valueOf(Launcher.root(e).getMessage()), outcome));
+      Outputs.failed(folder, report.failed(Launcher.line(Launcher.root(e)), outcome), e);
       throw e;
     }
     new Summary(plan, outcome).lines(seconds(start)).forEach(terminal.out()::println);

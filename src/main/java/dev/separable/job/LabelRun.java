@@ -67,13 +67,14 @@ final class LabelRun {
     try {
       outcome = run(session, partitions, rows -> Table.append(rows, codec, folder.path()));
     } catch (Exception e) {
-      folder.run(report.failed(String.valueOf(Launcher.root(e).getMessage()), null));
+      Outputs.failed(folder, report.failed(Launcher.line(Launcher.root(e)), null), e);
       throw e;
     }
     if (outcome.tooMany() == null) {
       folder.run(report.complete(outcome));
       folder.success();
     } else {
+      folder.abandon();
       folder.run(report.failed(outcome.tooMany(), outcome));
     }
     int code = told(outcome);

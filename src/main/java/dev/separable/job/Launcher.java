@@ -134,7 +134,8 @@ final class Launcher {
     return root;
   }
 
-  private static String line(Throwable e) {
+  /** The first line of what it says. */
+  static String line(Throwable e) {
     String message = e.getMessage();
     if (message == null || message.isBlank()) {
       return e.getClass().getName();

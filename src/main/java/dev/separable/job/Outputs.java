@@ -5,10 +5,21 @@ import dev.separable.spark.sink.OutputFolder;
 import dev.separable.spark.sink.OutputFolder.Layout;
 import dev.separable.spark.source.InputFile;
 import java.io.IOException;
+import java.util.Map;
 
 /** Checks of the output folder before a run. */
 final class Outputs {
   private Outputs() {}
+
+  /** Writes that a run has failed; what it failed of matters more than whether that works. */
+  static void failed(OutputFolder folder, Map<String, Object> run, Exception cause) {
+    try {
+      folder.abandon();
+      folder.run(run);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
 
   /**
    * The folder of that name.

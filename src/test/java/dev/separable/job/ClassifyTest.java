@@ -91,7 +91,7 @@ class ClassifyTest {
     assertThat(classify("--top", "0").err()).contains("--top 0");
     JobRun run = classify("--max-errors", "0");
     assertThat(run.code()).isEqualTo(ExitCode.TOO_MANY_ERRORS);
-    assertThat(run.err()).contains("stopped: 1 inputs failed");
+    assertThat(run.err()).contains("stopped: 1 of 3 inputs failed");
   }
 
   private JobRun classify(String... more) {

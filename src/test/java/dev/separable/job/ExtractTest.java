@@ -246,6 +246,7 @@ class ExtractTest {
     assertThat(runJson().path("state").asText()).isEqualTo("failed");
     assertThat(runJson().path("reason").asText()).contains("inputs failed");
     assertThat(out().resolve("_SUCCESS")).doesNotExist();
+    assertThat(out().resolve("features/_temporary")).doesNotExist();
   }
 
   @Test

@@ -52,6 +52,22 @@ public final class Watch extends SparkListener {
     return counters.failed().sum();
   }
 
+  /**
+   * Waits until the tasks of a job that was cancelled have ended, so that they write no more.
+   *
+   * @param most milliseconds
+   */
+  public synchronized void quiet(long most) throws InterruptedException {
+    long end = System.nanoTime() + most * 1_000_000;
+    while (!running.isEmpty()) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      wait(left);
+    }
+  }
+
   @Override
   public synchronized void onJobStart(SparkListenerJobStart start) {
     if (start.properties() != null && group.equals(start.properties().getProperty(GROUP))) {
@@ -71,6 +87,7 @@ public final class Watch extends SparkListener {
     boolean alarm;
     synchronized (this) {
       running.remove(end.taskInfo().taskId());
+      notifyAll();
       partial.remove(end.taskInfo().taskId());
       alarm = !told && failed() > allowedFailures;
       told |= alarm;

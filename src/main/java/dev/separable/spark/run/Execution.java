@@ -21,6 +21,8 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Runs some work as one Spark stage without a shuffle, and counts exactly what it did. */
 public final class Execution {
+  private static final long QUIET_MS = 10_000;
+
   private final SparkSession session;
   private final JavaSparkContext spark;
   private final Work work;
@@ -62,6 +64,7 @@ public final class Execution {
     try (AutoCloseable shown = display.apply(watch)) {
       action.accept(session.createDataFrame(rows(recipe, counters), schema));
     } catch (Exception e) {
+      watch.quiet(QUIET_MS);
       if (counters.failed().sum() <= work.allowedFailures()) {
         throw e;
       }
@@ -96,17 +99,16 @@ public final class Execution {
     String first =
         done.failures()
             .findFirst()
-            .map(f -> ", the first is %s (%s: %s)".formatted(f.path(), f.kind(), f.message()))
+            .map(f -> "; the first is %s (%s: %s)".formatted(f.path(), f.kind(), f.message()))
             .orElse("");
     String allowed =
         work.mode() == Mode.FAILFAST
             ? "none may with --mode failfast"
-            : "at most %d of %d may with --max-errors %s"
-                .formatted(work.allowedFailures(), work.inputs(), work.limit());
+            : "at most %d may with --max-errors %s".formatted(work.allowedFailures(), work.limit());
     return new Outcome(
         done.tasks(),
         done.inputs(),
         wallNs,
-        "%d inputs failed, %s%s".formatted(done.failed(), allowed, first));
+        "%d of %d inputs failed, %s%s".formatted(done.failed(), work.inputs(), allowed, first));
   }
 }

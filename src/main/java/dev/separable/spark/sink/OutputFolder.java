@@ -129,6 +129,13 @@ public final class OutputFolder {
     }
   }
 
+  /** After a failed run: removes what Spark's committer may have left. */
+  public void abandon() throws IOException {
+    for (String name : List.of("_temporary", "features/_temporary")) {
+      system.delete(child(name), true);
+    }
+  }
+
   /** The last step: marks the output as whole. */
   public void success() throws IOException {
     system.create(child(SUCCESS), true).close();
