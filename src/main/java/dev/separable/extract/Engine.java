@@ -16,6 +16,7 @@ public final class Engine {
 
   private final Recipe recipe;
   private final CompiledModel compiled;
+  private final long memory;
   private final Map<Shape, Plan> plans =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -26,15 +27,33 @@ public final class Engine {
         }
       };
 
-  /** Packs the weights of the recipe for these kernels. */
+  /**
+   * Packs the weights of the recipe for these kernels; as many threads as processors share the
+   * heap.
+   */
   public Engine(Recipe recipe, Kernels kernels) {
+    this(recipe, kernels, Memory.share(Runtime.getRuntime().availableProcessors()));
+  }
+
+  /**
+   * Packs the weights of the recipe for these kernels.
+   *
+   * @param memory bytes that one thread may take for an input, see {@link Memory#share}
+   */
+  public Engine(Recipe recipe, Kernels kernels, long memory) {
     this.recipe = recipe;
+    this.memory = memory;
     this.compiled = CompiledModel.of(recipe.model(), kernels);
   }
 
   /** The kernels that run it. */
   public Kernels kernels() {
     return compiled.kernels();
+  }
+
+  /** Bytes that one thread may take for an input. */
+  public long memory() {
+    return memory;
   }
 
   /** What is run. */

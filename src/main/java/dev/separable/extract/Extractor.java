@@ -38,7 +38,7 @@ public final class Extractor {
     }
     this.engine = engine;
     this.batch = batch;
-    this.decoder = new ImageDecoder(engine.recipe().maxPixels());
+    this.decoder = new ImageDecoder(engine.recipe().maxPixels(), engine.memory());
     this.preprocessor = engine.recipe().preprocess().worker();
   }
 
@@ -67,8 +67,8 @@ public final class Extractor {
     try {
       if (input instanceof Input.Image image) {
         image(progress, image.bytes());
-      } else if (input instanceof Input.Npy npy) {
-        array(progress, npy.bytes());
+      } else {
+        array(progress, ((Input.Npy) input).bytes());
       }
     } catch (InputException e) {
       results[place] = progress.failed(e);
@@ -77,7 +77,8 @@ public final class Extractor {
 
   private void image(Progress progress, byte[] bytes) throws InputException {
     Image image = decoder.decode(bytes);
-    progress.decoded(image.height(), image.width(), 3);
+    progress.sized(image.height(), image.width(), 3);
+    progress.decoded();
     Shape shape = engine.recipe().networkShape(image.height(), image.width());
     int at = room(shape);
     progress.preprocessing();
@@ -86,43 +87,58 @@ public final class Extractor {
   }
 
   private void array(Progress progress, byte[] bytes) throws InputException {
-    Tensor tensor = tensor(bytes);
-    Shape shape = tensor.shape();
+    Shape shape = header(bytes);
     if (shape.rank() != 2 && shape.rank() != 3) {
       throw new InputException(
           ErrorKind.BAD_SHAPE,
           "the array is " + shape + ", wanted (height, width, channels) or [sequence, embedding]");
     }
     boolean map = shape.rank() == 3;
-    progress.decoded(shape.at(0), map ? shape.at(1) : 1, shape.at(-1));
+    progress.sized(shape.at(0), map ? shape.at(1) : 1, shape.at(-1));
+    int at = room(shape);
+    progress.decoding();
+    Tensor tensor = tensor(bytes);
     for (float value : tensor.data()) {
       if (!Float.isFinite(value)) {
         throw new InputException(ErrorKind.NON_FINITE, "the array holds " + value);
       }
     }
-    int at = room(shape);
+    progress.decoded();
     progress.preprocessing();
     System.arraycopy(tensor.data(), 0, scratch.input(), at, tensor.data().length);
     waiting.add(progress.waiting());
   }
 
-  private static Tensor tensor(byte[] bytes) throws InputException {
+  /** The shape of an array, before anything of its size is allocated. */
+  private static Shape header(byte[] bytes) throws InputException {
     if (bytes.length == 0) {
       throw new InputException(ErrorKind.EMPTY, "the file is empty");
     }
     try {
+      return Npy.header(bytes).shape();
+    } catch (NpyException e) {
+      throw failure(e);
+    }
+  }
+
+  private static Tensor tensor(byte[] bytes) throws InputException {
+    try {
       return Npy.read(bytes);
     } catch (NpyException e) {
-      ErrorKind kind =
-          switch (e.kind()) {
-            case OTHER_FORMAT -> ErrorKind.NOT_AN_IMAGE;
-            case TRUNCATED -> ErrorKind.TRUNCATED;
-            case MALFORMED -> ErrorKind.CORRUPT;
-            case UNSUPPORTED -> ErrorKind.UNSUPPORTED;
-            case TOO_LARGE -> ErrorKind.TOO_LARGE;
-          };
-      throw new InputException(kind, e.getMessage(), e);
+      throw failure(e);
     }
+  }
+
+  private static InputException failure(NpyException e) {
+    ErrorKind kind =
+        switch (e.kind()) {
+          case OTHER_FORMAT -> ErrorKind.NOT_AN_IMAGE;
+          case TRUNCATED -> ErrorKind.TRUNCATED;
+          case MALFORMED -> ErrorKind.CORRUPT;
+          case UNSUPPORTED -> ErrorKind.UNSUPPORTED;
+          case TOO_LARGE -> ErrorKind.TOO_LARGE;
+        };
+    return new InputException(kind, e.getMessage(), e);
   }
 
   /**
@@ -133,7 +149,7 @@ public final class Extractor {
     if (plan == null || !plan.input().equals(shape)) {
       run();
       plan = planned(shape);
-      scratch = plan.scratch(fitting(plan));
+      scratch = plan.scratch(fitting(plan), scratch);
     } else if (waiting.size() == scratch.batch()) {
       run();
     }
@@ -148,20 +164,18 @@ public final class Extractor {
       throw new InputException(ErrorKind.BAD_SHAPE, e.getMessage(), e);
     }
     long bytes = next.scratchBytes(1);
-    if (bytes > Memory.limit()) {
+    if (bytes > engine.memory()) {
       throw new InputException(
           ErrorKind.TOO_LARGE,
           "an input of shape %s wants %d MiB of working memory, a thread of this JVM has %d MiB"
-              .formatted(shape, bytes >> 20, Memory.limit() >> 20));
+              .formatted(shape, bytes >> 20, engine.memory() >> 20));
     }
-    plan = null;
-    scratch = null;
     return next;
   }
 
   private int fitting(Plan next) {
     long one = Math.max(1, next.scratchBytes(1));
-    return (int) Math.max(1, Math.min(batch, Memory.limit() / one));
+    return (int) Math.max(1, Math.min(Math.min(batch, next.largestBatch()), engine.memory() / one));
   }
 
   private void run() {
@@ -202,11 +216,19 @@ public final class Extractor {
       this.place = place;
     }
 
-    void decoded(int h, int w, int c) {
-      decodeNs = System.nanoTime() - since;
+    void sized(int h, int w, int c) {
       height = h;
       width = w;
       channels = c;
+    }
+
+    /** Between reading a size and this, other inputs may have run. */
+    void decoding() {
+      since = System.nanoTime();
+    }
+
+    void decoded() {
+      decodeNs = System.nanoTime() - since;
     }
 
     /** Between decoding and this, other inputs may have run. */

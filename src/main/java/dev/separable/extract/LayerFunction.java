@@ -55,7 +55,8 @@ public final class LayerFunction {
    */
   public Tensor apply(Weights weights, Tensor x) {
     Graph graph = LayerSpecs.graph(spec, x.shape());
-    Model model = new Model(graph, Binding.bind(graph, weights, Naming.of(weights)).weights());
+    Model model =
+        new Model(graph, Binding.bind(graph, weights, Naming.of(weights, graph)).weights());
     Plan plan = CompiledModel.of(model, kernels).plan(x.shape());
     Scratch scratch = plan.scratch(1);
     System.arraycopy(x.data(), 0, scratch.input(), 0, x.data().length);

@@ -74,6 +74,6 @@ record ModelSource(String name, Graph graph, InputSettings settings) {
 
   /** How the file names this model's parameters. */
   Naming naming(Weights file) {
-    return isNetwork() ? Naming.TORCH : Naming.of(file);
+    return isNetwork() ? Naming.TORCH : Naming.of(file, graph);
   }
 }

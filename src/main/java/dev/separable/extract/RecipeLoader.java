@@ -10,6 +10,7 @@ import dev.separable.tensor.Shape;
 import dev.separable.weights.Binding;
 import dev.separable.weights.InitialWeights;
 import dev.separable.weights.Weights;
+import dev.separable.weights.WeightsException;
 import dev.separable.weights.WeightsFiles;
 import dev.separable.zoo.InputSettings;
 import dev.separable.zoo.LayerSpecs;
@@ -23,9 +24,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Makes a {@link Recipe} of what the user asked for. */
 final class RecipeLoader {
+  private static final Pattern FORGOTTEN =
+      Pattern.compile("(\\d+\\.)?((\\w+[._])?bias|bn\\d\\.\\w+)");
+
   private final Request request;
   private final Function<String, byte[]> files;
   private final Shape firstInput;
@@ -62,6 +67,12 @@ final class RecipeLoader {
     } else {
       own = Binding.bind(graph, file, source.naming(file)).weights();
       surplus = surplus(source, file);
+      if (!source.isNetwork()) {
+        refuseForgotten(source, surplus);
+      }
+      if (!surplus.isEmpty()) {
+        about.put("not_used", surplus);
+      }
     }
     return new Recipe(
         source.name(),
@@ -91,6 +102,20 @@ final class RecipeLoader {
     about.put("bytes", bytes.length);
     about.put("sha256", sha256(bytes));
     return WeightsFiles.read(bytes, name);
+  }
+
+  /**
+   * A bias or norm that lies beside a layer's weights belongs to it: without it the numbers would
+   * be wrong.
+   */
+  private static void refuseForgotten(ModelSource source, List<String> surplus) {
+    List<String> forgotten =
+        surplus.stream().filter(name -> FORGOTTEN.matcher(name).matches()).toList();
+    if (!forgotten.isEmpty()) {
+      throw new WeightsException(
+          "the weights hold %s, which %s does not use; bias=both or norm=batch may be meant"
+              .formatted(String.join(", ", forgotten), source.name()));
+    }
   }
 
   private static List<String> surplus(ModelSource source, Weights file) {

@@ -11,98 +11,116 @@ import java.util.List;
  * of a separable one.
  */
 final class Cost {
-  private Cost() {}
+  private final Graph graph;
+  private final List<Shape> shapes;
+  private final List<CostRow> rows = new ArrayList<>();
+
+  private Cost(Graph graph, Shape input) {
+    this.graph = graph;
+    this.shapes = graph.shapes(input);
+  }
 
   static List<CostRow> rows(Graph graph, Shape input) {
-    List<Shape> shapes = graph.shapes(input);
-    List<CostRow> rows = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      if (node.op() instanceof Op.Conv conv) {
-        rows.add(conv(graph, node, conv, shapes, rows.size()));
-      } else if (node.op() instanceof Op.Linear linear) {
-        long weights = (long) linear.inFeatures() * linear.outFeatures();
-        long params = weights + (linear.bias() == Op.Bias.ADDED ? linear.outFeatures() : 0);
-        rows.add(
-            row(rows.size(), node, "linear", shapes, Window.pointwise(), params, weights, null));
-      }
+    Cost cost = new Cost(graph, input);
+    graph.nodes().forEach(cost::add);
+    return cost.rows;
+  }
+
+  private void add(Node node) {
+    if (node.op() instanceof Op.Input) {
+      return;
     }
-    return rows;
-  }
-
-  private static CostRow conv(Graph graph, Node node, Op.Conv conv, List<Shape> shapes, int index) {
+    Shape in = shapes.get(node.input());
     Shape out = shapes.get(node.index());
-    long places = out.elements() / conv.outChannels();
-    long values = values(conv);
-    long params = values + (conv.bias() == Op.Bias.ADDED ? conv.outChannels() : 0);
-    String op = conv.isDepthwise() ? "depthwise" : conv.isPointwise() ? "pointwise" : "conv";
-    Standard standard = standard(graph, node, conv, places, shapes);
-    return row(
-        index,
-        node,
-        op,
-        shapes,
-        conv.window(),
-        params,
-        Math.multiplyExact(values, places),
-        standard);
+    if (node.op() instanceof Op.Conv conv) {
+      conv(node.name(), conv, in, out, standard(node, conv));
+    } else if (node.op() instanceof Op.Separable pair) {
+      Shape between = ShapeInference.convolved(pair.depthwise(), in);
+      conv(pair.depthwiseName(), pair.depthwise(), in, between, null);
+      Standard standard = Standard.of(pair.depthwise(), between, pair.pointwise(), out);
+      conv(pair.pointwiseName(), pair.pointwise(), between, out, standard);
+    } else if (node.op() instanceof Op.Linear linear) {
+      long weights = (long) linear.inFeatures() * linear.outFeatures();
+      row(node.name(), "linear", linear, in, out, Window.pointwise(), weights, null);
+    }
   }
 
-  private static CostRow row(
-      int index,
-      Node node,
+  private void conv(String name, Op.Conv conv, Shape in, Shape out, Standard standard) {
+    String op = conv.isDepthwise() ? "depthwise" : conv.isPointwise() ? "pointwise" : "conv";
+    row(name, op, conv, in, out, conv.window(), work(conv, out), standard);
+  }
+
+  private void row(
+      String name,
       String op,
-      List<Shape> shapes,
+      Op.Weighted layer,
+      Shape in,
+      Shape out,
       Window window,
-      long params,
       long macs,
       Standard standard) {
-    Shape out = shapes.get(node.index());
-    return new CostRow(
-        index,
-        node.name(),
-        op,
-        shapes.get(node.input()),
-        out,
-        window.kernelText(),
-        window.strideText(),
-        params,
-        macs,
-        standard == null ? null : standard.params,
-        standard == null ? null : standard.macs,
-        standard == null ? null : (double) standard.pairParams / standard.params,
-        standard == null ? null : (double) standard.pairMacs / standard.macs,
-        out.elements() * Float.BYTES);
+    long params = layer.parameters(name).stream().mapToLong(p -> p.shape().elements()).sum();
+    rows.add(
+        new CostRow(
+            rows.size(),
+            name,
+            op,
+            in,
+            out,
+            window.kernelText(),
+            window.strideText(),
+            params,
+            macs,
+            standard == null ? null : standard.params,
+            standard == null ? null : standard.macs,
+            standard == null ? null : (double) standard.pairParams / standard.params,
+            standard == null ? null : (double) standard.pairMacs / standard.macs,
+            out.elements() * Float.BYTES));
   }
 
   /**
    * The standard convolution that a separable pair replaces, beside the pair itself; biases and
    * norms left out.
    */
-  private record Standard(long params, long macs, long pairParams, long pairMacs) {}
-
-  private static Standard standard(
-      Graph graph, Node node, Op.Conv pointwise, long places, List<Shape> shapes) {
-    if (!pointwise.isPointwise()) {
-      return null;
+  private record Standard(long params, long macs, long pairParams, long pairMacs) {
+    static Standard of(Op.Conv depthwise, Shape between, Op.Conv pointwise, Shape out) {
+      long channels = (long) depthwise.inChannels() * pointwise.outChannels();
+      long params = Math.multiplyExact(channels, depthwise.window().taps());
+      return new Standard(
+          params,
+          Math.multiplyExact(params, places(pointwise, out)),
+          values(depthwise) + values(pointwise),
+          Math.addExact(work(depthwise, between), work(pointwise, out)));
     }
+  }
+
+  /**
+   * Null unless the node is pointwise and what it reads, through norms and activations, is
+   * depthwise.
+   */
+  private Standard standard(Node node, Op.Conv pointwise) {
     Node before = graph.node(node.input());
     while (before.op() instanceof Op.BatchNorm || before.op() instanceof Op.Activate) {
       before = graph.node(before.input());
     }
-    if (!(before.op() instanceof Op.Conv depthwise) || !depthwise.isDepthwise()) {
+    if (!pointwise.isPointwise()
+        || !(before.op() instanceof Op.Conv depthwise)
+        || !depthwise.isDepthwise()) {
       return null;
     }
-    long depthwisePlaces = shapes.get(before.index()).elements() / depthwise.outChannels();
-    long params =
-        (long) depthwise.window().taps() * depthwise.inChannels() * pointwise.outChannels();
-    return new Standard(
-        params,
-        Math.multiplyExact(params, places),
-        values(depthwise) + values(pointwise),
-        values(depthwise) * depthwisePlaces + values(pointwise) * places);
+    return Standard.of(depthwise, shapes.get(before.index()), pointwise, shapes.get(node.index()));
+  }
+
+  private static long places(Op.Conv conv, Shape out) {
+    return out.elements() / conv.outChannels();
+  }
+
+  private static long work(Op.Conv conv, Shape out) {
+    return Math.multiplyExact(values(conv), places(conv, out));
   }
 
   private static long values(Op.Conv conv) {
-    return (long) conv.window().taps() * (conv.inChannels() / conv.groups()) * conv.outChannels();
+    long channels = (long) (conv.inChannels() / conv.groups()) * conv.outChannels();
+    return Math.multiplyExact(channels, conv.window().taps());
   }
 }

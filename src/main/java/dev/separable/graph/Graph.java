@@ -153,7 +153,10 @@ public final class Graph implements Serializable {
 
   /** All parameters in the order of the layers, in the project's layout. */
   public List<Parameter> parameters() {
-    return Parameters.of(this);
+    return nodes.stream()
+        .flatMap(node -> node.op().layers(node.name()).stream())
+        .flatMap(layer -> layer.op().parameters(layer.name()).stream())
+        .toList();
   }
 
   /**
@@ -161,6 +164,11 @@ public final class Graph implements Serializable {
    * execution.
    */
   public List<CostRow> cost(Shape input) {
-    return Cost.rows(this, input);
+    try {
+      return Cost.rows(this, input);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "for an input of " + input + " the multiply-adds of a layer are beyond 2^63", e);
+    }
   }
 }

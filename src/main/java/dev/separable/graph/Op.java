@@ -2,8 +2,11 @@ package dev.separable.graph;
 
 import dev.separable.tensor.Activation;
 import dev.separable.tensor.PoolPadding;
+import dev.separable.tensor.Shape;
 import dev.separable.tensor.Window;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a node computes. Maps are (H, W, C); a rank-2 input [sequence, embedding] counts as a map of
@@ -50,6 +53,24 @@ public sealed interface Op extends Serializable {
   /** Calls the visitor's method for this op. */
   <R> R accept(Visitor<R> visitor);
 
+  /** An op with parameters of its own. */
+  sealed interface Weighted extends Op {
+    /** Its parameters, for a layer of that name. */
+    List<Parameter> parameters(String layer);
+  }
+
+  /**
+   * A layer of a node: an op with parameters under its name.
+   *
+   * @param name unique in the graph; the prefix of its parameters
+   */
+  record Layer(String name, Weighted op) {}
+
+  /** The layers that a node of that name with this op is made of, in the order of execution. */
+  default List<Layer> layers(String node) {
+    return this instanceof Weighted weighted ? List.of(new Layer(node, weighted)) : List.of();
+  }
+
   /** Whether a layer has a bias vector. */
   enum Bias {
     /** No bias. */
@@ -83,7 +104,7 @@ public sealed interface Op extends Serializable {
    */
   record Conv(
       Window window, int inChannels, int outChannels, int groups, Bias bias, Activation activation)
-      implements Op {
+      implements Weighted {
     /** Refuses channel counts that the groups do not divide. */
     public Conv {
       if (groups < 1
@@ -138,6 +159,12 @@ public sealed interface Op extends Serializable {
       return visitor.conv(this);
     }
 
+    @Override
+    public List<Parameter> parameters(String layer) {
+      Shape weight = Shape.of(window.kernelH(), window.kernelW(), inChannels / groups, outChannels);
+      return biased(new Parameter(layer, this, Role.WEIGHT, weight), bias);
+    }
+
     /** Whether it is a 1x1 convolution over all channels, at any stride. */
     public boolean isPointwise() {
       return window.taps() == 1 && groups == 1;
@@ -151,15 +178,29 @@ public sealed interface Op extends Serializable {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.separable(this);
     }
+
+    @Override
+    public List<Layer> layers(String node) {
+      return List.of(new Layer(depthwiseName, depthwise), new Layer(pointwiseName, pointwise));
+    }
   }
 
   /**
    * Batch normalisation with running statistics: (x - mean) / sqrt(variance + eps) * gamma + beta.
    */
-  record BatchNorm(int channels, float eps) implements Op {
+  record BatchNorm(int channels, float eps) implements Weighted {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.batchNorm(this);
+    }
+
+    @Override
+    public List<Parameter> parameters(String layer) {
+      List<Parameter> all = new ArrayList<>();
+      for (Role role : List.of(Role.GAMMA, Role.BETA, Role.MEAN, Role.VARIANCE)) {
+        all.add(new Parameter(layer, this, role, Shape.of(channels)));
+      }
+      return all;
     }
   }
 
@@ -212,10 +253,25 @@ public sealed interface Op extends Serializable {
   }
 
   /** A fully connected layer on a vector: weight [in, out]. */
-  record Linear(int inFeatures, int outFeatures, Bias bias, Activation activation) implements Op {
+  record Linear(int inFeatures, int outFeatures, Bias bias, Activation activation)
+      implements Weighted {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.linear(this);
     }
+
+    @Override
+    public List<Parameter> parameters(String layer) {
+      Shape weight = Shape.of(inFeatures, outFeatures);
+      return biased(new Parameter(layer, this, Role.WEIGHT, weight), bias);
+    }
+  }
+
+  private static List<Parameter> biased(Parameter weight, Bias bias) {
+    if (bias == Bias.NONE) {
+      return List.of(weight);
+    }
+    Shape perOutput = Shape.of(weight.shape().at(-1));
+    return List.of(weight, new Parameter(weight.layer(), weight.op(), Role.BIAS, perOutput));
   }
 }

@@ -10,7 +10,7 @@ import dev.separable.tensor.Shape;
  * @param role which of its tensors
  * @param shape in the project's own layout, see {@link Role}
  */
-public record Parameter(String layer, Op op, Role role, Shape shape) {
+public record Parameter(String layer, Op.Weighted op, Role role, Shape shape) {
   /** Its name within the project. */
   public String name() {
     return role.of(layer);

@@ -93,7 +93,7 @@ final class ShapeInference {
     }
   }
 
-  private static Shape convolved(Op.Conv conv, Shape in) {
+  static Shape convolved(Op.Conv conv, Shape in) {
     wantChannels(conv.inChannels(), in);
     return slide(conv.window(), in, conv.outChannels());
   }

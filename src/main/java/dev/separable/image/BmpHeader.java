@@ -74,7 +74,7 @@ final class BmpHeader {
       colours = headerBytes >= 36 ? bytes.i32le(FILE_HEADER + 32) : 0;
     }
     topDown = rows < 0;
-    limit.check(width, Math.abs(rows));
+    limit.check(width, Math.abs(rows), PixelLimit.COPIES + 4);
     height = (int) Math.abs(rows);
     dataAt = bytes.i32le(10);
   }

@@ -116,7 +116,7 @@ sealed interface Geometry extends Serializable {
     }
   }
 
-  /** The central fraction of both sides, by {@code tf.image.central_crop}. */
+  /** The central fraction of both sides, by {@code tf.image.central_crop}; at least one pixel. */
   record Central(double fraction) implements Cut {
     @Override
     public Size after(Size before) {
@@ -132,7 +132,7 @@ sealed interface Geometry extends Serializable {
     }
 
     private int margin(long side) {
-      return (int) ((side - side * fraction) / 2);
+      return (int) Math.min((side - side * fraction) / 2, (side - 1) / 2);
     }
 
     @Override

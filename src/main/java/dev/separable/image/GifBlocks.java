@@ -130,10 +130,10 @@ final class GifBlocks {
       int top = bytes.u16le(from + 2);
       int columns = bytes.u16le(from + 4);
       int rows = bytes.u16le(from + 6);
-      limit.check(columns, rows);
+      limit.check(columns, rows, PixelLimit.COPIES + 1);
       width = Math.max(bytes.u16le(SCREEN_AT), left + columns);
       height = Math.max(bytes.u16le(SCREEN_AT + 2), top + rows);
-      limit.check(width, height);
+      limit.check(width, height, PixelLimit.COPIES + 1);
       if ((long) columns * rows > MAX_EXPANSION * (bytes.length() - dataAt)) {
         throw Bytes.tooLittleData(columns, rows);
       }

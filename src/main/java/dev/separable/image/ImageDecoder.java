@@ -17,10 +17,15 @@ public final class ImageDecoder {
 
   /** A decoder that refuses pictures of more than {@code maxPixels} before allocating them. */
   public ImageDecoder(long maxPixels) {
+    this(maxPixels, Long.MAX_VALUE);
+  }
+
+  /** The same, and refuses pictures that want more than {@code maxBytes} of memory. */
+  public ImageDecoder(long maxPixels, long maxBytes) {
     if (maxPixels < 1) {
       throw new IllegalArgumentException("at most " + maxPixels + " pixels allow no picture");
     }
-    this.limit = new PixelLimit(maxPixels);
+    this.limit = new PixelLimit(maxPixels, maxBytes);
   }
 
   /**

@@ -176,8 +176,8 @@ final class JpegHeader {
     }
     height = bytes.u16be(at + 1);
     width = bytes.u16be(at + 3);
-    limit.check(width, height);
     int count = bytes.u8(at + 5);
+    limit.check(width, height, PixelLimit.COPIES + (count == 4 ? 4 : 0));
     if (count != 1 && count != 3 && count != 4) {
       throw Bytes.unsupported(count + " components");
     }

@@ -16,9 +16,10 @@ record PngHeader(int width, int height, int depth, int colour) {
     }
     int width = bytes.i32be(at);
     int height = bytes.i32be(at + 4);
-    limit.check(width, height);
     int depth = bytes.u8(at + 8);
     int colour = bytes.u8(at + 9);
+    int sampleBytes = depth > 8 ? 2 : 1;
+    limit.check(width, height, PixelLimit.COPIES + channels(colour) * sampleBytes);
     if (!allowed(colour, depth)) {
       throw Bytes.corrupt("colour type " + colour + " with " + depth + " bits");
     }
@@ -39,7 +40,7 @@ record PngHeader(int width, int height, int depth, int colour) {
     };
   }
 
-  private int channels() {
+  private static int channels(int colour) {
     return switch (colour) {
       case RGB -> 3;
       case GREY_ALPHA -> 2;
@@ -50,6 +51,6 @@ record PngHeader(int width, int height, int depth, int colour) {
 
   /** Bytes of a row, without its filter byte. */
   long rowBytes() {
-    return ((long) width * channels() * depth + 7) / 8;
+    return ((long) width * channels(colour) * depth + 7) / 8;
   }
 }

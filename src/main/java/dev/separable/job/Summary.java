@@ -31,6 +31,9 @@ final class Summary {
   List<String> lines(double seconds) {
     List<String> lines = new ArrayList<>();
     lines.add("model    " + plan.recipe().name() + ", cut " + plan.recipe().cut() + cutShape());
+    if (!plan.recipe().surplus().isEmpty()) {
+      lines.add("unused   " + Texts.some(plan.recipe().surplus(), 8) + " in the weights file");
+    }
     lines.add(inputs());
     lines.addAll(failures());
     if (outcome.read() > 0) {

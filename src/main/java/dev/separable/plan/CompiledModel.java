@@ -28,7 +28,7 @@ public final class CompiledModel {
     this.graph = model.graph();
     this.kernels = kernels;
     for (Node node : graph.nodes()) {
-      pack(node, model.weights());
+      node.op().layers(node.name()).forEach(layer -> pack(layer, model.weights()));
     }
   }
 
@@ -42,20 +42,20 @@ public final class CompiledModel {
     return new CompiledModel(model.graph(), model, kernels);
   }
 
-  private void pack(Node node, Weights weights) {
-    if (node.op() instanceof Op.Conv conv) {
-      pack(node.name(), conv, weights);
-    } else if (node.op() instanceof Op.Separable pair) {
-      pack(pair.depthwiseName(), pair.depthwise(), weights);
-      pack(pair.pointwiseName(), pair.pointwise(), weights);
-    } else if (node.op() instanceof Op.Linear linear) {
-      float[] weight = weights.tensor(Role.WEIGHT.of(node.name())).data();
-      float[] bias = bias(node.name(), linear.bias(), linear.outFeatures(), weights);
+  private void pack(Op.Layer layer, Weights weights) {
+    String name = layer.name();
+    if (layer.op() instanceof Op.Conv conv) {
+      pack(name, conv, weights);
+    } else if (layer.op() instanceof Op.Linear linear) {
+      float[] weight = weights.tensor(Role.WEIGHT.of(name)).data();
+      float[] bias = bias(name, linear.bias(), linear.outFeatures(), weights);
       PackedMatrix packed = kernels.pack(weight, bias, linear.inFeatures(), linear.outFeatures());
-      matrices.put(node.name(), new PackedMatrix[] {packed});
-    } else if (node.op() instanceof Op.BatchNorm norm) {
-      Affine affine = Affine.of(node.name(), norm, weights);
-      vectors.put(node.name(), new float[][] {affine.scaleFloats(), affine.shiftFloats()});
+      matrices.put(name, new PackedMatrix[] {packed});
+    } else if (layer.op() instanceof Op.BatchNorm norm) {
+      Affine affine = Affine.of(name, norm, weights);
+      vectors.put(name, new float[][] {affine.scaleFloats(), affine.shiftFloats()});
+    } else {
+      throw new IllegalStateException(name + ": no packing for " + layer.op());
     }
   }
 
@@ -106,7 +106,12 @@ public final class CompiledModel {
    * @throws IllegalArgumentException naming the layer that the shape does not fit
    */
   public Plan plan(Shape input) {
-    return new Planner(this, input).plan();
+    try {
+      return new Planner(this, input).plan();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "an input of " + input + " needs larger arrays than Java has", e);
+    }
   }
 
   /** The packed matrix of each group of a convolution, or of a linear layer. */

@@ -37,7 +37,7 @@ record GatherStep(
 
   @Override
   public int workspace() {
-    return Math.multiplyExact(bandRows, geometry.outW() * matrices[0].k());
+    return Math.multiplyExact(bandRows, Math.multiplyExact(geometry.outW(), matrices[0].k()));
   }
 
   @Override

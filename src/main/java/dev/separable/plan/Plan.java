@@ -45,7 +45,24 @@ public final class Plan {
 
   /** Memory for one thread that runs up to {@code batch} images at once. */
   public Scratch scratch(int batch) {
-    return new Scratch(this, batch);
+    return new Scratch(this, batch, null);
+  }
+
+  /**
+   * The same, made of an earlier scratch of any plan as far as that is large enough; the earlier
+   * one must not be used any more. May be null.
+   */
+  public Scratch scratch(int batch, Scratch earlier) {
+    return new Scratch(this, batch, earlier);
+  }
+
+  /** Most images whose buffers fit Java's arrays. */
+  public int largestBatch() {
+    int longest = 1;
+    for (int length : bufferLengths) {
+      longest = Math.max(longest, length);
+    }
+    return (Integer.MAX_VALUE - 8) / longest;
   }
 
   /** Bytes of such a scratch. */

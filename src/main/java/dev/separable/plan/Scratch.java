@@ -10,15 +10,20 @@ public final class Scratch {
   private final float[][] buffers;
   private final float[] workspace;
 
-  Scratch(Plan plan, int batch) {
+  Scratch(Plan plan, int batch, Scratch earlier) {
     this.plan = plan;
     this.batch = batch;
     int[] sizes = plan.bufferLengths();
     this.buffers = new float[sizes.length][];
     for (int i = 0; i < sizes.length; i++) {
-      buffers[i] = new float[Math.multiplyExact(sizes[i], batch)];
+      float[] old = earlier == null || i >= earlier.buffers.length ? null : earlier.buffers[i];
+      buffers[i] = atLeast(Math.multiplyExact(sizes[i], batch), old);
     }
-    this.workspace = new float[plan.workspace()];
+    this.workspace = atLeast(plan.workspace(), earlier == null ? null : earlier.workspace);
+  }
+
+  private static float[] atLeast(int length, float[] old) {
+    return old != null && old.length >= length ? old : new float[length];
   }
 
   /** Most images at once. */

@@ -54,7 +54,8 @@ record SeparableStep(
 
   @Override
   public int workspace() {
-    return Math.multiplyExact(bandRows, depthwise.geometry().outW() * matrix.k());
+    return Math.multiplyExact(
+        bandRows, Math.multiplyExact(depthwise.geometry().outW(), matrix.k()));
   }
 
   @Override

@@ -32,11 +32,14 @@ public sealed interface Padding extends Serializable {
 
   /** So many lines on each side. */
   record Explicit(int top, int bottom, int left, int right) implements Padding {
-    /** Refuses negative amounts. */
+    /** Refuses negative amounts and those beyond {@link Window#LARGEST}. */
     public Explicit {
-      if (top < 0 || bottom < 0 || left < 0 || right < 0) {
-        throw new IllegalArgumentException(
-            "negative padding " + top + "," + bottom + "," + left + "," + right);
+      for (int side : new int[] {top, bottom, left, right}) {
+        if (side < 0 || side > Window.LARGEST) {
+          throw new IllegalArgumentException(
+              "padding %d,%d,%d,%d: every one must be from 0 to %d"
+                  .formatted(top, bottom, left, right, Window.LARGEST));
+        }
       }
     }
   }

@@ -18,17 +18,25 @@ public record Window(
     int dilationW,
     Padding padding)
     implements Serializable {
-  /** Refuses sizes below 1. */
+  /**
+   * Largest kernel side, stride, dilation and padding; keeps all products within a long, and taps
+   * within an int.
+   */
+  public static final int LARGEST = 1 << 14;
+
+  /**
+   * Longest side of an input; with the largest window around it, an int still counts its places.
+   */
+  private static final int LARGEST_INPUT = 1 << 30;
+
+  /** Refuses sizes below 1 or beyond {@link #LARGEST}. */
   public Window {
-    if (kernelH < 1
-        || kernelW < 1
-        || strideH < 1
-        || strideW < 1
-        || dilationH < 1
-        || dilationW < 1) {
-      throw new IllegalArgumentException(
-          "kernel %dx%d, stride %dx%d, dilation %dx%d: every one must be at least 1"
-              .formatted(kernelH, kernelW, strideH, strideW, dilationH, dilationW));
+    for (int size : new int[] {kernelH, kernelW, strideH, strideW, dilationH, dilationW}) {
+      if (size < 1 || size > LARGEST) {
+        throw new IllegalArgumentException(
+            "kernel %dx%d, stride %dx%d, dilation %dx%d: every one must be from 1 to %d"
+                .formatted(kernelH, kernelW, strideH, strideW, dilationH, dilationW, LARGEST));
+      }
     }
   }
 
@@ -77,8 +85,8 @@ public record Window(
    * @throws IllegalArgumentException if the padded input is smaller than the dilated window
    */
   public ConvGeometry over(int h, int w) {
-    int extentH = Math.addExact(Math.multiplyExact(kernelH - 1, dilationH), 1);
-    int extentW = Math.addExact(Math.multiplyExact(kernelW - 1, dilationW), 1);
+    int extentH = (kernelH - 1) * dilationH + 1;
+    int extentW = (kernelW - 1) * dilationW + 1;
     int top;
     int bottom;
     int left;
@@ -101,6 +109,10 @@ public record Window(
       left = totalW / 2;
       right = totalW - left;
     }
+    if (h > LARGEST_INPUT || w > LARGEST_INPUT) {
+      throw new IllegalArgumentException(
+          "input %dx%d is larger than %d on a side".formatted(h, w, LARGEST_INPUT));
+    }
     if (h < 1 || w < 1 || h + top + bottom < extentH || w + left + right < extentW) {
       throw new IllegalArgumentException(
           "input %dx%d, padded to %dx%d, is smaller than the %dx%d window"
@@ -114,7 +126,7 @@ public record Window(
 
   private static int sameTotal(int n, int stride, int extent) {
     int outputs = (n + stride - 1) / stride;
-    return Math.max((outputs - 1) * stride + extent - n, 0);
+    return (int) Math.max((outputs - 1L) * stride + extent - n, 0);
   }
 
   /** As {@code 3x3}. */

@@ -67,7 +67,7 @@ public record Binding(Weights weights, List<String> surplus) {
           .orElse(name + " " + stored.shape() + " is missing");
     }
     Tensor tensor = file.tensor(name);
-    if (!fits(stored.shape(), tensor.shape())) {
+    if (!fits(stored, tensor.shape())) {
       return "%s is %s, the model wants %s".formatted(name, tensor.shape(), stored.shape());
     }
     for (float value : tensor.data()) {
@@ -81,16 +81,22 @@ public record Binding(Weights weights, List<String> surplus) {
     return null;
   }
 
-  /** Equal, or a 1-D convolution's (out, in, k) where (out, in, k, 1) is wanted. */
-  private static boolean fits(Shape wanted, Shape found) {
-    boolean oneDimensional =
-        wanted.rank() == 4
-            && found.rank() == 3
-            && wanted.at(3) == 1
-            && wanted.at(0) == found.at(0)
-            && wanted.at(1) == found.at(1)
-            && wanted.at(2) == found.at(2);
-    return wanted.equals(found) || oneDimensional;
+  /** Equal, or a 1-D convolution's kernel where one whose width is 1 is wanted. */
+  private static boolean fits(Naming.Stored stored, Shape found) {
+    Shape wanted = stored.shape();
+    if (wanted.equals(found)) {
+      return true;
+    }
+    if (wanted.rank() != 4 || wanted.at(stored.widthAxis()) != 1) {
+      return false;
+    }
+    int[] narrow = new int[3];
+    for (int i = 0, to = 0; i < 4; i++) {
+      if (i != stored.widthAxis()) {
+        narrow[to++] = wanted.at(i);
+      }
+    }
+    return Shape.of(narrow).equals(found);
   }
 
   private static Tensor own(Tensor tensor, Naming.Stored stored) {

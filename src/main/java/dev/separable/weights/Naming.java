@@ -1,19 +1,17 @@
 package dev.separable.weights;
 
+import dev.separable.graph.Graph;
 import dev.separable.graph.Parameter;
 import dev.separable.tensor.Shape;
 
 /** How a library names and lays out the parameters of a graph in its files. */
-public sealed interface Naming permits TorchNaming, FlaxNaming, OwnNaming {
+public sealed interface Naming permits TorchNaming, FlaxNaming {
 
   /** PyTorch's and timm's: {@code layer.weight} as (out, in / groups, kh, kw). */
   Naming TORCH = new TorchNaming();
 
   /** Flax's: {@code depthwise_kernel} as (kh, kw, in / groups, out). */
   Naming FLAX = new FlaxNaming();
-
-  /** The project's own names and layouts, see {@link Parameter}. */
-  Naming OWN = new OwnNaming();
 
   /** Where a parameter stands in a file of this library. */
   Stored locate(Parameter parameter);
@@ -27,14 +25,24 @@ public sealed interface Naming permits TorchNaming, FlaxNaming, OwnNaming {
    *     null if equal
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Stored(String name, Shape shape, int[] axes) {}
+  record Stored(String name, Shape shape, int[] axes) {
+    /** Which axis of a convolution's kernel in the file is its width. */
+    int widthAxis() {
+      return axes == null ? 1 : 3;
+    }
+  }
 
   /**
-   * The naming that the names in a file of layer weights speak of: Flax's if one ends in {@code
-   * kernel}.
+   * The naming under which more of the graph's parameters are in the file; PyTorch's if both find
+   * as many.
    */
-  static Naming of(Weights file) {
-    boolean flax = file.byName().keySet().stream().anyMatch(name -> name.endsWith("kernel"));
-    return flax ? FLAX : TORCH;
+  static Naming of(Weights file, Graph graph) {
+    return located(FLAX, file, graph) > located(TORCH, file, graph) ? FLAX : TORCH;
+  }
+
+  private static long located(Naming naming, Weights file, Graph graph) {
+    return graph.parameters().stream()
+        .filter(parameter -> file.has(naming.locate(parameter).name()))
+        .count();
   }
 }

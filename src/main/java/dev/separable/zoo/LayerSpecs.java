@@ -52,6 +52,10 @@ public final class LayerSpecs {
    * @throws IllegalArgumentException naming what is wrong in the text or does not fit the input
    */
   public static Graph graph(String text, Shape input) {
+    if (input.rank() != 2 && input.rank() != 3) {
+      throw new IllegalArgumentException(
+          "the input is " + input + ", wanted (height, width, channels) or [sequence, embedding]");
+    }
     List<String> parts = split(text);
     if (parts.size() > MOST_LAYERS) {
       throw new IllegalArgumentException(

@@ -77,6 +77,15 @@ class LayeringTest {
               "..graph..", "..kernel..", "..plan..", "..weights..", "..zoo..", "..extract..");
 
   @ArchTest
+  static final ArchRule plansKnowGraphsWeightsAndKernels =
+      noClasses()
+          .that()
+          .resideInAPackage("..plan")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..zoo..", "..image..", "..extract..");
+
+  @ArchTest
   static final ArchRule onlyPanamaTouchesTheVectorModule =
       noClasses()
           .that()

@@ -9,14 +9,21 @@ import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Npy;
 import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
+import dev.separable.weights.SafetensorsWriter;
+import dev.separable.weights.Weights;
 import dev.separable.weights.WeightsException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -182,5 +189,107 @@ class ExtractorTest {
     Request other = new Request("mobilenetv1_100", "w.safetensors", null, null, null, 1 << 20);
     assertThatThrownBy(() -> Recipe.load(other, name -> new byte[7], null))
         .isInstanceOf(WeightsException.class);
+  }
+
+  /** One engine, several threads, several batches, a whole network: the same bits. */
+  @Test
+  void threadsAndBatchesShareAnEngine() throws Exception {
+    Recipe recipe =
+        load(request("mobilenetv2(width=0.35,resolution=64)", "random:1", null, null), null);
+    Engine engine = new Engine(recipe, Kernels.best());
+    List<Input> inputs = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      inputs.add(png(60 + i, 70, i));
+    }
+    List<Features> wanted = engine.extractor(1).extract(inputs);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<List<Features>>> running = new ArrayList<>();
+      for (int batch : new int[] {1, 3, 8, 5}) {
+        running.add(threads.submit(() -> engine.extractor(batch).extract(inputs)));
+      }
+      for (Future<List<Features>> one : running) {
+        List<Features> found = one.get();
+        for (int i = 0; i < inputs.size(); i++) {
+          assertSame(found.get(i), wanted.get(i));
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** More shapes than an engine keeps plans for, and a scratch that grows and is used again. */
+  @Test
+  void manyShapesInARow() {
+    Recipe recipe = load(request(LAYER, "flax:3", null, null), Shape.of(8, 8, 3));
+    Extractor extractor = extractor(recipe, 4);
+    List<Input> inputs = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      inputs.add(npy(i, 3 + i * 7 % 75, 5, 3));
+    }
+    List<Features> found = extractor.extract(inputs);
+    for (int i = 0; i < inputs.size(); i++) {
+      assertSame(found.get(i), extractor(recipe, 1).extract(List.of(inputs.get(i))).get(0));
+    }
+  }
+
+  @Test
+  void whatWantsMoreMemoryThanAThreadHasIsAFailure() throws IOException {
+    Recipe recipe = load(request(LAYER, "flax:3", null, null), Shape.of(8, 8, 3));
+    Engine small = new Engine(recipe, Kernels.best(), 1 << 20);
+    List<Features> found =
+        small
+            .extractor(4)
+            .extract(List.of(png(500, 500, 1), npy(1, 500, 500, 3), png(100, 100, 1)));
+    assertThat(found.get(0).failure().kind()).isEqualTo(ErrorKind.TOO_LARGE);
+    assertThat(found.get(0).failure().message()).contains("500x500 pixels", "has 1 MiB");
+    assertThat(found.get(1).failure().kind()).isEqualTo(ErrorKind.TOO_LARGE);
+    assertThat(found.get(1).failure().message()).contains("[500, 500, 3]", "has 1 MiB");
+    assertThat(found.get(2).failure()).isNull();
+  }
+
+  /** Shapes whose products do not fit an int or a long are told, whichever layer they meet. */
+  @Test
+  void absurdLayersAreRefused() {
+    Shape input = Shape.of(8, 8, 3);
+    for (String spec :
+        List.of(
+            "depthwise(kernel=1,dilation=2147483647,padding=2,2,2,2)",
+            "depthwise(kernel=3x3,padding=2147483647,2147483647,1,1)",
+            "depthwise(stride=2147483647)",
+            "conv(features=1,kernel=65536x65536)")) {
+      assertThatThrownBy(() -> load(request(spec, "random:0", null, null), input))
+          .as(spec)
+          .isInstanceOf(IllegalArgumentException.class)
+          .message()
+          .containsAnyOf("must be from", "is not same, valid, torch");
+    }
+    assertThatThrownBy(() -> load(request(LAYER, "random:0", null, null), Shape.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[]");
+  }
+
+  /**
+   * PyTorch's layer has a depthwise bias; leaving it out would give other numbers without a word.
+   */
+  @Test
+  void parametersThatTheLayerWouldForgetAreRefused() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("depthwise.weight", Tensor.zeros(3, 1, 3, 3));
+    tensors.put("depthwise.bias", Tensor.zeros(3));
+    tensors.put("pointwise.weight", Tensor.zeros(4, 3, 1, 1));
+    tensors.put("pointwise.bias", Tensor.zeros(4));
+    tensors.put("x", Tensor.zeros(2));
+    byte[] file = SafetensorsWriter.write(Weights.of(tensors));
+    Shape input = Shape.of(8, 8, 3);
+    Request plain =
+        new Request("separable(features=4)", "w.safetensors", null, null, null, 1 << 20);
+    assertThatThrownBy(() -> Recipe.load(plain, name -> file, input))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContainingAll("depthwise.bias", "bias=both");
+    Request both =
+        new Request("separable(features=4,bias=both)", "w.safetensors", null, null, null, 1 << 20);
+    assertThat(Recipe.load(both, name -> file, input).surplus()).containsExactly("x");
   }
 }

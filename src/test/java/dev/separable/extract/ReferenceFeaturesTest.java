@@ -8,7 +8,9 @@ import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Npy;
 import dev.separable.tensor.Tensor;
 import dev.separable.testing.Goldens;
+import dev.separable.testing.OnnxInitializers;
 import dev.separable.testing.Shared;
+import dev.separable.weights.SafetensorsWriter;
 import dev.separable.weights.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("acceptance")
 class ReferenceFeaturesTest {
+  private static final String ONNX = ".onnx.safetensors";
   private static final int IMAGES = 10;
   private static final int PIXELS = 224 * 224 * 3;
 
@@ -37,6 +40,8 @@ class ReferenceFeaturesTest {
       delimiter = ';',
       nullValues = "-",
       value = {
+        "efficientnet_lite0(padding=same,eps=1e-3); efficientnet_lite0.onnx.safetensors;"
+            + " efficientnet_lite0.onnx; 127; 128; 1e-5",
         "-; -; efficientnet_lite0.onnx; 127; 128; 6e-3",
         "mobilenetv2_100(padding=same); mobilenetv2_100_same_fp16.safetensors;"
             + " mobilenetv2_100_same_fp16.safetensors; 127.5; 127.5; 1e-5",
@@ -51,11 +56,9 @@ class ReferenceFeaturesTest {
     Path file = Shared.path("models/features.safetensors");
     Weights golden = Goldens.tensors(file);
     byte[] pixels = pixels(Goldens.bytes(file));
-    String path =
-        weights == null ? null : Shared.path("models/pytorch").resolve(weights).toString();
     for (String cut : List.of("pooled", "logits")) {
-      Request request = new Request(model, path, null, cut, null, 1 << 20);
-      Recipe recipe = Recipe.load(request, name -> Goldens.bytes(Path.of(name)), null);
+      Request request = new Request(model, weights, null, cut, null, 1 << 20);
+      Recipe recipe = Recipe.load(request, ReferenceFeaturesTest::file, null);
       List<Features> found =
           new Engine(recipe, Kernels.best()).extractor(4).extract(inputs(pixels, mean, std));
       String tensor = reference + "/" + (cut.equals("pooled") ? "features" : "logits");
@@ -68,6 +71,16 @@ class ReferenceFeaturesTest {
       }
       Goldens.assertClose(tensor, all, Arrays.copyOf(wanted.data(), IMAGES * length), allowed);
     }
+  }
+
+  /** A file of the reference; an ONNX file as the safetensors of its weights. */
+  private static byte[] file(String name) {
+    if (name.endsWith(ONNX)) {
+      String file = name.substring(0, name.length() - ONNX.length()) + ".onnx";
+      byte[] onnx = Goldens.bytes(Shared.path("models/onnx/" + file));
+      return SafetensorsWriter.write(OnnxInitializers.read(onnx));
+    }
+    return Goldens.bytes(Shared.path("models/pytorch/" + name));
   }
 
   private static List<Input> inputs(byte[] pixels, float mean, float std) {

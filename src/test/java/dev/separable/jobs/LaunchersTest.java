@@ -176,7 +176,7 @@ class LaunchersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"pom.xml", "src/main/java/Job.java", "conf/spark-defaults.conf"})
+  @CsvSource({"pom.xml", "src/main/java/Job.java"})
   void aNewerSourceIsBuiltOnce(String source) throws Exception {
     touch(tree.resolve(source), AFTER);
 

@@ -92,7 +92,7 @@ class BindingTest {
                 "depthwise.weight", Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 1, 1, 3),
                 "pointwise.weight", Tensor.of(new float[] {1, 2, 3, 4}, 2, 2, 1, 1),
                 "pointwise.bias", Tensor.of(new float[] {7, 8}, 2)));
-    Weights own = Binding.bind(graph, file, Naming.of(file)).weights();
+    Weights own = Binding.bind(graph, file, Naming.of(file, graph)).weights();
     assertThat(own.tensor("depthwise.weight"))
         .satisfies(t -> assertThat(t.shape()).isEqualTo(Shape.of(1, 3, 1, 2)))
         .satisfies(t -> assertThat(t.data()).containsExactly(1, 4, 2, 5, 3, 6));
@@ -111,7 +111,7 @@ class BindingTest {
                 "0.bias", Tensor.zeros(2),
                 "1.pointwise_kernel", Tensor.zeros(1, 1, 2, 1),
                 "1.bias", Tensor.zeros(1)));
-    assertThat(Binding.bind(graph, file, Naming.of(file)).surplus()).isEmpty();
+    assertThat(Binding.bind(graph, file, Naming.of(file, graph)).surplus()).isEmpty();
   }
 
   @Test

@@ -43,7 +43,8 @@ public record ExtractTask(
         new Extraction(
             split.files().iterator(),
             new FileBytes(configuration.value().value()),
-            engine.extractor(batch));
+            engine.extractor(batch),
+            engine.memory());
     return new TaskRows(extraction, meter, rowMaker, mode);
   }
 }

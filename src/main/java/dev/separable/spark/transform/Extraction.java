@@ -27,10 +27,17 @@ final class Extraction implements Iterator<Extracted> {
   private final Iterator<InputFile> files;
   private final FileBytes reader;
   private final Extractor extractor;
+  private final long largest;
   private final Queue<Extracted> ready = new ArrayDeque<>();
   private long featureBytes = 1;
 
-  Extraction(Iterator<InputFile> files, FileBytes reader, Extractor extractor) {
+  /**
+   * Extracts in order.
+   *
+   * @param memory bytes that one file may take
+   */
+  Extraction(Iterator<InputFile> files, FileBytes reader, Extractor extractor, long memory) {
+    this.largest = Math.min(FileBytes.LARGEST, memory);
     this.files = files;
     this.reader = reader;
     this.extractor = extractor;
@@ -81,7 +88,7 @@ final class Extraction implements Iterator<Extracted> {
   }
 
   private Read read(InputFile file) {
-    if (file.length() > FileBytes.LARGEST) {
+    if (file.length() > largest) {
       return new Read(file, null, 0);
     }
     long start = System.nanoTime();
@@ -94,7 +101,7 @@ final class Extraction implements Iterator<Extracted> {
     }
   }
 
-  private static Features tooLarge(InputFile file) {
+  private Features tooLarge(InputFile file) {
     return new Features(
         0,
         0,
@@ -103,7 +110,7 @@ final class Extraction implements Iterator<Extracted> {
         null,
         new Failure(
             ErrorKind.TOO_LARGE,
-            "a file of " + file.length() + " bytes, at most " + FileBytes.LARGEST + " are read"),
+            "a file of " + file.length() + " bytes, a thread of this JVM takes " + largest),
         new Features.Cost(0, 0, 0, 0));
   }
 }

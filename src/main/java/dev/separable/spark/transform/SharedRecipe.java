@@ -1,6 +1,7 @@
 package dev.separable.spark.transform;
 
 import dev.separable.extract.Engine;
+import dev.separable.extract.Memory;
 import dev.separable.extract.Recipe;
 import dev.separable.kernel.Kernels;
 import java.io.ByteArrayInputStream;
@@ -35,7 +36,7 @@ public record SharedRecipe(Broadcast<byte[]> bytes, String key) implements Seria
 
   private Engine build() {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.value()))) {
-      return new Engine((Recipe) in.readObject(), Kernels.best());
+      return new Engine((Recipe) in.readObject(), Kernels.best(), Memory.share(Slots.ofThisJvm()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ClassNotFoundException e) {
