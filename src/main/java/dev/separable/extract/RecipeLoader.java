@@ -47,9 +47,10 @@ final class RecipeLoader {
   }
 
   Recipe load() {
+    String model = request.model() == null || shipped() ? Shipped.MODEL : request.model().strip();
+    ModelSource.checkName(model);
     boolean drawn = request.weights() != null && InitialWeights.isInitial(request.weights());
     Weights file = drawn ? null : file();
-    String model = request.model() == null || shipped() ? Shipped.MODEL : request.model().strip();
     ModelSource source = ModelSource.of(model, file, firstInput);
     String cut = request.cut() != null ? request.cut() : source.isNetwork() ? "pooled" : "output";
     Graph graph = pooled(source.graph().upTo(cut), cut);

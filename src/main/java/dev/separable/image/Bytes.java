@@ -56,6 +56,10 @@ record Bytes(byte[] data) {
     return new InputException(ErrorKind.TRUNCATED, message);
   }
 
+  static InputException tooLittleData(int width, int height) {
+    return truncated("too little data for " + width + "x" + height + " pixels");
+  }
+
   static InputException corrupt(String message) {
     return new InputException(ErrorKind.CORRUPT, message);
   }

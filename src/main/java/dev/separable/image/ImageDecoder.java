@@ -3,14 +3,17 @@ package dev.separable.image;
 /**
  * From an encoded file to an upright RGB picture. The format is told by the content. Alpha is
  * dropped, not composed; profiles, gamma and the like are ignored; 16-bit samples keep their higher
- * byte; EXIF orientation is applied; of several frames the first is taken. Keeps a native reader:
- * not thread-safe, one per task.
+ * byte; EXIF orientation is applied; of several frames the first is taken. Keeps nothing from one
+ * file to the next.
  */
 public final class ImageDecoder {
   private static final int MESSAGE_LENGTH = 300;
 
   private final PixelLimit limit;
   private final JpegDecoder jpeg = new JpegDecoder();
+  private final PngDecoder png = new PngDecoder();
+  private final GifDecoder gif = new GifDecoder();
+  private final BmpDecoder bmp = new BmpDecoder();
 
   /** A decoder that refuses pictures of more than {@code maxPixels} before allocating them. */
   public ImageDecoder(long maxPixels) {
@@ -44,9 +47,9 @@ public final class ImageDecoder {
   private Image decode(Bytes bytes, Format format) throws InputException {
     return switch (format) {
       case JPEG -> jpeg.decode(bytes, limit);
-      case PNG -> PngDecoder.decode(bytes, limit);
-      case GIF -> GifDecoder.decode(bytes, limit);
-      case BMP -> BmpDecoder.decode(bytes, limit);
+      case PNG -> png.decode(bytes, limit);
+      case GIF -> gif.decode(bytes, limit);
+      case BMP -> bmp.decode(bytes, limit);
       case UNKNOWN ->
           throw new InputException(
               ErrorKind.NOT_AN_IMAGE,

@@ -1,8 +1,6 @@
 package dev.separable.image;
 
-import dev.separable.image.JpegHeader.Colour;
-
-/** From the components of a JPEG to RGB, with libjpeg's integer arithmetic (JFIF's formulas). */
+/** From CMYK and YCCK to RGB, with libjpeg's integer arithmetic (JFIF's formulas). */
 final class JpegColour {
   private static final int HALF = 1 << 15;
   private static final int RED_CR = fixed(1.402);
@@ -12,65 +10,30 @@ final class JpegColour {
 
   private JpegColour() {}
 
-  /** {@code stored [pixels, components] -> [pixels, 3]}; may work in place. */
-  static byte[] toRgb(byte[] stored, int pixels, Colour colour) {
-    return switch (colour) {
-      case RGB -> stored;
-      case YCC -> {
-        fromYcc(stored, pixels, 3);
-        yield stored;
-      }
-      case GREY -> fromGrey(stored, pixels);
-      case CMYK -> fromCmyk(stored, pixels);
-      case YCCK -> {
-        fromYcc(stored, pixels, 4);
-        yield fromCmyk(invertedColours(stored), pixels);
-      }
-    };
-  }
-
   private static int fixed(double x) {
     return (int) (x * (1 << 16) + 0.5);
   }
 
-  private static byte[] fromGrey(byte[] grey, int pixels) {
-    byte[] rgb = new byte[3 * pixels];
-    for (int i = 0, o = 0; i < pixels; i++, o += 3) {
-      rgb[o] = grey[i];
-      rgb[o + 1] = grey[i];
-      rgb[o + 2] = grey[i];
-    }
-    return rgb;
-  }
-
-  private static void fromYcc(byte[] p, int pixels, int step) {
-    for (int i = 0; i < pixels * step; i += step) {
+  /** {@code [pixels, 4] -> [pixels, 3]}; changes {@code p}. Colours are the complement of inks. */
+  static byte[] fromYcck(byte[] p) {
+    for (int i = 0; i < p.length; i += 4) {
       int y = p[i] & 0xff;
       int cb = (p[i + 1] & 0xff) - 128;
       int cr = (p[i + 2] & 0xff) - 128;
-      p[i] = clip(y + (RED_CR * cr + HALF >> 16));
-      p[i + 1] = clip(y + (-GREEN_CB * cb - GREEN_CR * cr + HALF >> 16));
-      p[i + 2] = clip(y + (BLUE_CB * cb + HALF >> 16));
+      p[i] = inverted(y + (RED_CR * cr + HALF >> 16));
+      p[i + 1] = inverted(y + (-GREEN_CB * cb - GREEN_CR * cr + HALF >> 16));
+      p[i + 2] = inverted(y + (BLUE_CB * cb + HALF >> 16));
     }
+    return fromCmyk(p);
   }
 
-  private static byte clip(int x) {
-    return (byte) Math.max(0, Math.min(255, x));
+  private static byte inverted(int x) {
+    return (byte) (255 - Math.max(0, Math.min(255, x)));
   }
 
-  /** YCCK holds the complement of what CMYK holds. */
-  private static byte[] invertedColours(byte[] p) {
-    for (int i = 0; i < p.length; i += 4) {
-      p[i] = (byte) ~p[i];
-      p[i + 1] = (byte) ~p[i + 1];
-      p[i + 2] = (byte) ~p[i + 2];
-    }
-    return p;
-  }
-
-  /** Samples are taken for inverted, as Adobe writes them: 255 is no ink. */
-  private static byte[] fromCmyk(byte[] p, int pixels) {
-    byte[] rgb = new byte[3 * pixels];
+  /** {@code [pixels, 4] -> [pixels, 3]}. Samples are inverted, as Adobe writes them: 255 no ink. */
+  static byte[] fromCmyk(byte[] p) {
+    byte[] rgb = new byte[p.length / 4 * 3];
     for (int i = 0, o = 0; o < rgb.length; i += 4, o += 3) {
       int light = p[i + 3] & 0xff;
       for (int c = 0; c < 3; c++) {

@@ -1,22 +1,13 @@
 package dev.separable.image;
 
 import dev.separable.image.JpegHeader.Colour;
-import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
-import javax.imageio.ImageReader;
-import javax.imageio.event.IIOReadWarningListener;
-import javax.imageio.spi.IIORegistry;
-import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * JPEG to RGB, with the JDK's reader for the entropy coding and the transform. It gets a file
- * without profiles and with a colour space already decided, and gives the stored components; the
- * colour conversion is {@link JpegColour}.
+ * JPEG to RGB with the JDK's reader. It gets a file without application data and with a colour
+ * space already decided, so that no profile and no guess changes a pixel; what it does not convert
+ * by itself, {@link JpegColour} does. Data that libjpeg would fill in or guess is an error.
  */
 final class JpegDecoder {
   private static final byte[] ADOBE = {
@@ -27,22 +18,36 @@ final class JpegDecoder {
   /** Encoders write about ten. */
   private static final int MAX_SCANS = 200;
 
-  private final ImageReaderSpi provider = jdkProvider();
-  private ImageReader reader;
-  private String damage;
+  private final JdkReader reader =
+      new JdkReader("jpeg", "premature end", "bad huffman code", "instead of rst");
 
   Image decode(Bytes bytes, PixelLimit limit) throws InputException {
     JpegHeader header = JpegHeader.read(bytes, limit);
+    int width = header.width();
+    int height = header.height();
     int scanBytes = bytes.length() - header.scanAt();
     // Each block of a plane takes at least one bit.
-    if ((long) header.width() * header.height() / BLOCK_PIXELS > 8L * scanBytes) {
-      throw Bytes.truncated(
-          "too little data for " + header.width() + "x" + header.height() + " pixels");
+    if ((long) width * height / BLOCK_PIXELS > 8L * scanBytes) {
+      throw Bytes.tooLittleData(width, height);
     }
     checkScans(bytes, header);
-    byte[] stored = read(new JpegStream(head(header), bytes.data(), header.scanAt()), header);
-    byte[] rgb = JpegColour.toRgb(stored, header.width() * header.height(), header.colour());
-    return header.orientation().apply(Image.of(header.width(), header.height(), rgb));
+    EncodedStream stream = new EncodedStream(head(header), bytes.data(), header.scanAt());
+    // Three components come as RGB: libjpeg converts faster than Java, with the same outcome.
+    Raster raster =
+        reader.read(
+            stream,
+            width,
+            height,
+            r ->
+                header.components() == 3 ? JdkReader.rgb(r, width, height) : r.readRaster(0, null));
+    byte[] rgb =
+        switch (header.colour()) {
+          case RGB, YCC -> Samples.bytes(raster);
+          case GREY -> Samples.rgb(raster);
+          case CMYK -> JpegColour.fromCmyk(Samples.bytes(raster));
+          case YCCK -> JpegColour.fromYcck(Samples.bytes(raster));
+        };
+    return header.orientation().apply(Image.of(width, height, rgb));
   }
 
   /** Each scan of a progressive file costs a pass over the picture, however few bytes it has. */
@@ -74,95 +79,5 @@ final class JpegDecoder {
     byte[] all = head.toByteArray();
     all[2 + ADOBE.length - 1] = (byte) (header.colour() == Colour.YCC ? 1 : 0);
     return all;
-  }
-
-  private byte[] read(JpegStream stream, JpegHeader header) throws InputException {
-    damage = null;
-    try {
-      if (reader == null) {
-        reader = newReader();
-      }
-      reader.setInput(stream, true, true);
-      Raster raster = reader.readRaster(0, null);
-      check(stream);
-      return samples(raster, header);
-    } catch (IOException | RuntimeException e) {
-      forget();
-      if (stream.ranOut()) {
-        throw new InputException(ErrorKind.TRUNCATED, "the data ends early", e);
-      }
-      throw new InputException(ErrorKind.CORRUPT, String.valueOf(e.getMessage()), e);
-    } catch (Error e) {
-      forget();
-      throw e;
-    } finally {
-      if (reader != null) {
-        reader.setInput(null);
-      }
-    }
-  }
-
-  private void check(JpegStream stream) throws InputException {
-    if (stream.ranOut()) {
-      throw Bytes.truncated("the data ends early");
-    }
-    if (damage != null) {
-      boolean early = damage.contains("premature end");
-      throw new InputException(early ? ErrorKind.TRUNCATED : ErrorKind.CORRUPT, damage);
-    }
-  }
-
-  private static byte[] samples(Raster raster, JpegHeader header) throws InputException {
-    long wanted = (long) header.width() * header.height() * header.components();
-    if (raster.getDataBuffer() instanceof DataBufferByte data
-        && raster.getWidth() == header.width()
-        && raster.getHeight() == header.height()
-        && data.getData().length == wanted) {
-      return data.getData();
-    }
-    throw Bytes.corrupt("the decoded picture differs from the frame header");
-  }
-
-  /** The reader may be in any state after a failure. */
-  private void forget() {
-    ImageReader old = reader;
-    reader = null;
-    if (old != null) {
-      old.dispose();
-    }
-  }
-
-  /** The JDK's own provider, whatever plugins are on the class path. */
-  private static ImageReaderSpi jdkProvider() {
-    Iterator<ImageReaderSpi> all =
-        IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
-    while (all.hasNext()) {
-      ImageReaderSpi next = all.next();
-      boolean ownedByJdk = next.getClass().getModule() == ImageReaderSpi.class.getModule();
-      if (ownedByJdk && List.of(next.getFormatNames()).contains("jpeg")) {
-        return next;
-      }
-    }
-    throw new IllegalStateException("this Java has no JPEG reader: java.desktop is incomplete");
-  }
-
-  private ImageReader newReader() throws IOException {
-    ImageReader made = provider.createReaderInstance();
-    made.addIIOReadWarningListener(listener());
-    return made;
-  }
-
-  /** Keeps the first warning that says that pixels are missing or wrong. */
-  private IIOReadWarningListener listener() {
-    return (source, warning) -> {
-      String text = warning.toLowerCase(Locale.ROOT);
-      boolean harmful =
-          text.contains("premature end")
-              || text.contains("bad huffman code")
-              || text.contains("instead of rst");
-      if (harmful && damage == null) {
-        damage = warning.strip();
-      }
-    };
   }
 }

@@ -1,7 +1,7 @@
 package dev.separable.image;
 
-/** The header of a PNG; {@code channels} and {@code depth} (in bits) are of the stored samples. */
-record PngHeader(int width, int height, int depth, int colour, boolean interlaced) {
+/** The header of a PNG; {@code depth} is in bits of a stored sample. */
+record PngHeader(int width, int height, int depth, int colour) {
   static final int GREY = 0;
   static final int RGB = 2;
   static final int PALETTE = 3;
@@ -22,11 +22,10 @@ record PngHeader(int width, int height, int depth, int colour, boolean interlace
     if (!allowed(colour, depth)) {
       throw Bytes.corrupt("colour type " + colour + " with " + depth + " bits");
     }
-    int interlace = bytes.u8(at + 12);
-    if (bytes.u8(at + 10) != 0 || bytes.u8(at + 11) != 0 || interlace > 1) {
+    if (bytes.u8(at + 10) != 0 || bytes.u8(at + 11) != 0 || bytes.u8(at + 12) > 1) {
       throw Bytes.corrupt("unknown compression, filter or interlace method");
     }
-    return new PngHeader(width, height, depth, colour, interlace == 1);
+    return new PngHeader(width, height, depth, colour);
   }
 
   private static boolean allowed(int colour, int depth) {
@@ -40,7 +39,7 @@ record PngHeader(int width, int height, int depth, int colour, boolean interlace
     };
   }
 
-  int channels() {
+  private int channels() {
     return switch (colour) {
       case RGB -> 3;
       case GREY_ALPHA -> 2;
@@ -49,13 +48,8 @@ record PngHeader(int width, int height, int depth, int colour, boolean interlace
     };
   }
 
-  /** Bytes of a row of so many pixels, without its filter byte. */
-  long rowBytes(int pixels) {
-    return ((long) pixels * channels() * depth + 7) / 8;
-  }
-
-  /** Distance, in bytes, of the sample that a filter compares with: a pixel, at least one. */
-  int filterDistance() {
-    return Math.max(1, channels() * depth / 8);
+  /** Bytes of a row, without its filter byte. */
+  long rowBytes() {
+    return ((long) width * channels() * depth + 7) / 8;
   }
 }

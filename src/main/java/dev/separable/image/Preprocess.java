@@ -33,6 +33,9 @@ import java.util.stream.Stream;
 public final class Preprocess implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** The longest array that every JVM makes. */
+  private static final long MAX_VALUES = Integer.MAX_VALUE - 8;
+
   private static final int DEFAULT_SIZE = 224;
   private static final double TORCHVISION_SHARE = 0.875;
   private static final String IMAGENET = "mean=0.485;0.456;0.406,std=0.229;0.224;0.225";
@@ -169,9 +172,6 @@ public final class Preprocess implements Serializable {
     }
     return Shape.of((int) size.height(), (int) size.width(), 3);
   }
-
-  /** The longest array that every JVM makes. */
-  private static final long MAX_VALUES = Integer.MAX_VALUE - 8;
 
   private Size sizeAfter(int height, int width) {
     Size size = new Size(width, height);

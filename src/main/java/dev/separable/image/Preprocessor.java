@@ -11,6 +11,9 @@ import java.util.List;
 public final class Preprocessor {
   private static final int CHANNELS = 3;
 
+  /** Reached only by strips of more than ten million pixels; bounds the memory of the weights. */
+  private static final long MAX_WEIGHTS = 1L << 26;
+
   private final Preprocess contract;
   private final float[] table;
   private final Resizer resizer = new Resizer();
@@ -26,7 +29,8 @@ public final class Preprocessor {
    * Writes the tensor of {@code image}, {@code [height, width, 3]} row-major float32, to {@code
    * out} from {@code outAt}; its shape is {@link Preprocess#outputShape}.
    *
-   * @throws InputException if the resized picture does not fit an array
+   * @throws InputException if the resized picture does not fit an array, or the picture is a strip
+   *     of tens of millions of pixels
    * @throws IllegalArgumentException if {@code out} is too short
    */
   public void apply(Image image, float[] out, int outAt) throws InputException {
@@ -93,7 +97,9 @@ public final class Preprocessor {
       throws InputException {
     long bytes = (long) window.width() * window.height() * CHANNELS;
     if (Math.max(size.width(), size.height()) > Integer.MAX_VALUE / CHANNELS
-        || bytes > Integer.MAX_VALUE - 8) {
+        || bytes > Integer.MAX_VALUE - 8
+        || Taps.weights(filter, in.width(), size.width(), window.width()) > MAX_WEIGHTS
+        || Taps.weights(filter, in.height(), size.height(), window.height()) > MAX_WEIGHTS) {
       throw new InputException(
           ErrorKind.TOO_LARGE,
           String.format(

@@ -31,7 +31,7 @@ final class Taps {
     double scale = (key.high - key.low) / key.out;
     double widening = Math.max(scale, 1.0);
     double support = key.filter.support() * widening;
-    int stride = Math.min((int) Math.ceil(support) * 2 + 1, key.in);
+    int stride = stride(support, key.in);
     int n = key.to - key.from;
     int[] first = new int[n];
     int[] count = new int[n];
@@ -49,6 +49,18 @@ final class Taps {
       }
     }
     return new Taps(first, count, weight, stride);
+  }
+
+  private static int stride(double support, int in) {
+    return Math.min((int) Math.ceil(support) * 2 + 1, in);
+  }
+
+  /**
+   * How many weights {@code wanted} output samples of a pass from {@code in} to {@code out} need.
+   */
+  static long weights(ResizeFilter filter, int in, long out, int wanted) {
+    double support = filter.support() * Math.max((double) in / out, 1.0);
+    return (long) wanted * stride(support, in);
   }
 
   /** Fills {@code row} with the normalised weights of samples 0, 1, ... around {@code center}. */

@@ -24,7 +24,7 @@ final class NaiveKernels implements Kernels {
   @Override
   public PackedMatrix pack(float[] weights, float[] bias, int k, int n) {
     assert weights.length == (long) k * n && bias.length == n;
-    return new PackedMatrix(NAME, k, n, weights.clone(), bias.clone());
+    return new PackedMatrix(NAME, k, n, bias.clone(), weights.clone());
   }
 
   @Override
@@ -40,11 +40,12 @@ final class NaiveKernels implements Kernels {
       int outAt,
       int outStride) {
     int n = weights.n();
+    float[] w = weights.weights()[0];
     for (int p = 0; p < pixels; p++) {
       for (int j = 0; j < n; j++) {
         double sum = weights.bias()[j];
         for (int i = 0; i < weights.k(); i++) {
-          sum += (double) in[inAt + p * inStride + i] * weights.weights()[i * n + j];
+          sum += (double) in[inAt + p * inStride + i] * w[i * n + j];
         }
         int o = outAt + p * outStride + j;
         double added = residual == null ? 0 : residual[o];

@@ -8,10 +8,10 @@ public final class PackedMatrix {
   private final String owner;
   private final int k;
   private final int n;
-  private final float[] weights;
+  private final float[][] weights;
   private final float[] bias;
 
-  PackedMatrix(String owner, int k, int n, float[] weights, float[] bias) {
+  PackedMatrix(String owner, int k, int n, float[] bias, float[]... weights) {
     this.owner = owner;
     this.k = k;
     this.n = n;
@@ -34,7 +34,8 @@ public final class PackedMatrix {
     return n;
   }
 
-  float[] weights() {
+  /** The arrays of weights; how many there are and what they hold is the owner's affair. */
+  float[][] weights() {
     return weights;
   }
 

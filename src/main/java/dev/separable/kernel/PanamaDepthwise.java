@@ -67,6 +67,13 @@ final class PanamaDepthwise {
     return multiplier == 1 && channels >= V;
   }
 
+  /** The tap of what does not fit: the same fused steps, so that no bit depends on V. */
+  static void fused(float[] pixel, float[] weights, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.fma(pixel[i], weights[i], sums[i]);
+    }
+  }
+
   /** Output row {@code oh}. */
   void row(int oh, int outAt) {
     boolean full = geometry.firstTapH(oh) == 0 && geometry.endTapH(oh) == geometry.kernelH();
@@ -146,22 +153,23 @@ final class PanamaDepthwise {
 
   private void row3x3(int oh, int o, int from, int to) {
     boolean clamp = activation.isClamp();
-    PanamaDepthwise3x3.row(
-        in,
-        at(oh, 0, insideFrom, 0),
-        geometry.strideW() * channels,
-        geometry.dilationW() * channels,
-        geometry.dilationH() * geometry.w() * channels,
-        weights,
-        channels,
-        bias,
-        clamp ? activation.lower() : Float.NEGATIVE_INFINITY,
-        clamp ? activation.upper() : Float.POSITIVE_INFINITY,
-        out,
-        o,
-        insideEnd - insideFrom,
-        from,
-        to);
+    float lower = clamp ? activation.lower() : Float.NEGATIVE_INFINITY;
+    float upper = clamp ? activation.upper() : Float.POSITIVE_INFINITY;
+    int i = at(oh, 0, insideFrom, 0);
+    int line = geometry.dilationH() * geometry.w() * channels;
+    int columns = insideEnd - insideFrom;
+    if (geometry.strideW() == 1
+        && geometry.dilationW() == 1
+        && PanamaPointwise.VECTOR_REGISTERS == 32) {
+      PanamaDepthwise3x3.rowStrideOne(
+          in, i, line, weights, channels, bias, lower, upper, out, o, columns, from, to);
+    } else {
+      int column = geometry.strideW() * channels;
+      int tap = geometry.dilationW() * channels;
+      PanamaDepthwise3x3.row(
+          in, i, column, tap, line, weights, channels, bias, lower, upper, out, o, columns, from,
+          to);
+    }
   }
 
   /** Four outputs whose windows lie inside the input from left to right. */

@@ -66,4 +66,72 @@ final class PanamaDepthwise3x3 {
       }
     }
   }
+
+  /**
+   * The same at stride 1 without dilation: each input is loaded once and kept for three outputs.
+   */
+  static void rowStrideOne(
+      float[] in,
+      int inAt,
+      int lineStep,
+      float[] weights,
+      int channels,
+      float[] bias,
+      float lower,
+      float upper,
+      float[] out,
+      int outAt,
+      int columns,
+      int from,
+      int to) {
+    FloatVector lo = FloatVector.broadcast(S, lower);
+    FloatVector hi = FloatVector.broadcast(S, upper);
+    for (int c = from; c < to; c += V) {
+      FloatVector start = FloatVector.fromArray(S, bias, c);
+      FloatVector w0 = FloatVector.fromArray(S, weights, c);
+      FloatVector w1 = FloatVector.fromArray(S, weights, c + channels);
+      FloatVector w2 = FloatVector.fromArray(S, weights, c + 2 * channels);
+      FloatVector w3 = FloatVector.fromArray(S, weights, c + 3 * channels);
+      FloatVector w4 = FloatVector.fromArray(S, weights, c + 4 * channels);
+      FloatVector w5 = FloatVector.fromArray(S, weights, c + 5 * channels);
+      FloatVector w6 = FloatVector.fromArray(S, weights, c + 6 * channels);
+      FloatVector w7 = FloatVector.fromArray(S, weights, c + 7 * channels);
+      FloatVector w8 = FloatVector.fromArray(S, weights, c + 8 * channels);
+      int a = inAt + c;
+      int b = a + lineStep;
+      int d = b + lineStep;
+      int o = outAt + c;
+      FloatVector a0 = FloatVector.fromArray(S, in, a);
+      FloatVector a1 = FloatVector.fromArray(S, in, a + channels);
+      FloatVector b0 = FloatVector.fromArray(S, in, b);
+      FloatVector b1 = FloatVector.fromArray(S, in, b + channels);
+      FloatVector d0 = FloatVector.fromArray(S, in, d);
+      FloatVector d1 = FloatVector.fromArray(S, in, d + channels);
+      for (int p = 0; p < columns; p++) {
+        FloatVector a2 = FloatVector.fromArray(S, in, a + 2 * channels);
+        FloatVector b2 = FloatVector.fromArray(S, in, b + 2 * channels);
+        FloatVector d2 = FloatVector.fromArray(S, in, d + 2 * channels);
+        FloatVector sum = a0.fma(w0, start);
+        sum = a1.fma(w1, sum);
+        sum = a2.fma(w2, sum);
+        sum = b0.fma(w3, sum);
+        sum = b1.fma(w4, sum);
+        sum = b2.fma(w5, sum);
+        sum = d0.fma(w6, sum);
+        sum = d1.fma(w7, sum);
+        sum = d2.fma(w8, sum);
+        sum.max(lo).min(hi).intoArray(out, o);
+        a0 = a1;
+        a1 = a2;
+        b0 = b1;
+        b1 = b2;
+        d0 = d1;
+        d1 = d2;
+        a += channels;
+        b += channels;
+        d += channels;
+        o += channels;
+      }
+    }
+  }
 }

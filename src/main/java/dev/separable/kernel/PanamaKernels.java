@@ -25,7 +25,7 @@ final class PanamaKernels implements Kernels {
   @Override
   public PackedMatrix pack(float[] weights, float[] bias, int k, int n) {
     assert weights.length == (long) k * n && bias.length == n;
-    return new PackedMatrix(NAME, k, n, PanamaPointwise.panels(weights, bias, k, n), bias.clone());
+    return new PackedMatrix(NAME, k, n, bias.clone(), PanamaPointwise.panels(weights, bias, k, n));
   }
 
   @Override
@@ -66,16 +66,18 @@ final class PanamaKernels implements Kernels {
     assert Ranges.holds(in, inAt, (long) geometry.h() * geometry.w() * channels);
     assert Ranges.holds(out, outAt, (long) (toRow - fromRow) * rowLength);
     if (PanamaDepthwise.fits(channels, multiplier)) {
-      PanamaDepthwise rows =
+      PanamaDepthwise vectors =
           new PanamaDepthwise(this, geometry, channels, weights, bias, activation, in, inAt, out);
       for (int oh = fromRow; oh < toRow; oh++) {
-        rows.row(oh, outAt + (oh - fromRow) * rowLength);
+        vectors.row(oh, outAt + (oh - fromRow) * rowLength);
       }
       return;
     }
+    ScalarDepthwise rows =
+        new ScalarDepthwise(PanamaDepthwise::fused, geometry, channels, multiplier, weights, bias);
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
-      ScalarDepthwise.row(geometry, channels, multiplier, weights, bias, in, inAt, oh, out, o);
+      rows.row(in, inAt, oh, out, o);
       if (activation != Activation.NONE) {
         activate(activation, out, o, rowLength, out, o);
       }
@@ -86,7 +88,7 @@ final class PanamaKernels implements Kernels {
   public void activate(
       Activation activation, float[] in, int inAt, int length, float[] out, int outAt) {
     assert Ranges.holds(in, inAt, length) && Ranges.holds(out, outAt, length);
-    ScalarElementwise.activate(activation, in, inAt, length, out, outAt);
+    PanamaActivations.run(activation, in, inAt, length, out, outAt);
   }
 
   @Override

@@ -122,7 +122,7 @@ final class PanamaPointwise {
     int k = matrix.k();
     int n = matrix.n();
     int vectors = vectors(n);
-    float[] w = matrix.weights();
+    float[] w = matrix.weights()[0];
     int at = 0;
     int vector = 0;
     for (int panel = 0; vector < vectors; panel++) {

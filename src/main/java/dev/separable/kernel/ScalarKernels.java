@@ -24,7 +24,7 @@ final class ScalarKernels implements Kernels {
   @Override
   public PackedMatrix pack(float[] weights, float[] bias, int k, int n) {
     assert weights.length == (long) k * n && bias.length == n;
-    return new PackedMatrix(NAME, k, n, weights.clone(), bias.clone());
+    return new PackedMatrix(NAME, k, n, bias.clone(), ScalarPointwise.rows(weights, k, n));
   }
 
   @Override
@@ -64,9 +64,11 @@ final class ScalarKernels implements Kernels {
     int rowLength = geometry.outW() * channels * multiplier;
     assert Ranges.holds(in, inAt, (long) geometry.h() * geometry.w() * channels);
     assert Ranges.holds(out, outAt, (long) (toRow - fromRow) * rowLength);
+    ScalarDepthwise rows =
+        new ScalarDepthwise(ScalarDepthwise::plain, geometry, channels, multiplier, weights, bias);
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
-      ScalarDepthwise.row(geometry, channels, multiplier, weights, bias, in, inAt, oh, out, o);
+      rows.row(in, inAt, oh, out, o);
       if (activation != Activation.NONE) {
         activate(activation, out, o, rowLength, out, o);
       }

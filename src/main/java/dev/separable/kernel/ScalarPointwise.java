@@ -2,17 +2,28 @@ package dev.separable.kernel;
 
 /**
  * {@code in [pixels, k], weights [k, n], bias [n] -> out [pixels, n]} in plain loops: a pixel's
- * outputs are the accumulators, rows of weights are added to them four at a time. The inner loop
- * runs over output channels, all accesses contiguous, so the compiler vectorises it.
+ * outputs are the sums, rows of weights are added to them four at a time.
+ *
+ * <p>Each row of weights and the sums are arrays of their own: the compiler vectorises a loop only
+ * if all its arrays are indexed alike, since it cannot see that others do not overlap.
  */
 final class ScalarPointwise {
-  /** Weights that one block of columns may hold, so that they stay in the second-level cache. */
-  private static final int BLOCK_VALUES = 32 * 1024;
+  /** Rows that one pass adds. */
+  private static final int ROWS = 4;
 
-  /** Narrower blocks would spend their time in loop ends. */
-  private static final int LEAST_COLUMNS = 64;
+  /** Pixels that read the same rows before the next rows come, so that the rows stay cached. */
+  private static final int PIXELS = 16;
 
   private ScalarPointwise() {}
+
+  /** The rows of {@code weights [k, n]}. */
+  static float[][] rows(float[] weights, int k, int n) {
+    float[][] rows = new float[k][n];
+    for (int i = 0; i < k; i++) {
+      System.arraycopy(weights, i * n, rows[i], 0, n);
+    }
+    return rows;
+  }
 
   /** Without activation; pixel p begins at {@code inAt + p * inStride}, likewise for out. */
   static void run(
@@ -25,59 +36,56 @@ final class ScalarPointwise {
       int outAt,
       int outStride) {
     int n = matrix.n();
-    int width = Math.max(LEAST_COLUMNS, BLOCK_VALUES / Math.max(matrix.k(), 1));
-    for (int j = 0; j < n; j += width) {
-      int columns = Math.min(width, n - j);
-      for (int p = 0; p < pixels; p++) {
-        int o = outAt + p * outStride + j;
-        System.arraycopy(matrix.bias(), j, out, o, columns);
-        pixel(matrix, j, columns, in, inAt + p * inStride, out, o);
+    int k = matrix.k();
+    float[][] sums = new float[Math.min(PIXELS, pixels)][n];
+    for (int p = 0; p < pixels; p += PIXELS) {
+      int now = Math.min(PIXELS, pixels - p);
+      for (int q = 0; q < now; q++) {
+        System.arraycopy(matrix.bias(), 0, sums[q], 0, n);
+      }
+      for (int i = 0; i < k; i += ROWS) {
+        for (int q = 0; q < now; q++) {
+          add(matrix.weights(), i, Math.min(ROWS, k - i), in, inAt + (p + q) * inStride, sums[q]);
+        }
+      }
+      for (int q = 0; q < now; q++) {
+        System.arraycopy(sums[q], 0, out, outAt + (p + q) * outStride, n);
       }
     }
   }
 
-  private static void pixel(
-      PackedMatrix matrix, int column, int columns, float[] in, int inAt, float[] out, int outAt) {
-    float[] weights = matrix.weights();
-    int k = matrix.k();
-    int n = matrix.n();
-    int i = 0;
-    for (; i + 4 <= k; i += 4) {
-      fourRows(in, inAt + i, weights, i * n + column, n, columns, out, outAt);
+  /** Adds the products of inputs {@code row .. row + count} of one pixel. */
+  private static void add(
+      float[][] weights, int row, int count, float[] in, int pixelAt, float[] sums) {
+    if (count == ROWS) {
+      four(weights, row, in, pixelAt + row, sums);
+      return;
     }
-    for (; i < k; i++) {
-      oneRow(in[inAt + i], weights, i * n + column, columns, out, outAt);
+    for (int i = row; i < row + count; i++) {
+      one(in[pixelAt + i], weights[i], sums);
     }
   }
 
-  private static void fourRows(
-      float[] in,
-      int inAt,
-      float[] weights,
-      int rowAt,
-      int n,
-      int columns,
-      float[] out,
-      int outAt) {
+  private static void four(float[][] weights, int row, float[] in, int inAt, float[] sums) {
     float x0 = in[inAt];
     float x1 = in[inAt + 1];
     float x2 = in[inAt + 2];
     float x3 = in[inAt + 3];
-    int r1 = rowAt + n;
-    int r2 = r1 + n;
-    int r3 = r2 + n;
-    for (int j = 0; j < columns; j++) {
-      float sum = x0 * weights[rowAt + j] + out[outAt + j];
-      sum = x1 * weights[r1 + j] + sum;
-      sum = x2 * weights[r2 + j] + sum;
-      out[outAt + j] = x3 * weights[r3 + j] + sum;
+    float[] w0 = weights[row];
+    float[] w1 = weights[row + 1];
+    float[] w2 = weights[row + 2];
+    float[] w3 = weights[row + 3];
+    for (int j = 0; j < sums.length; j++) {
+      float sum = x0 * w0[j] + sums[j];
+      sum = x1 * w1[j] + sum;
+      sum = x2 * w2[j] + sum;
+      sums[j] = x3 * w3[j] + sum;
     }
   }
 
-  private static void oneRow(
-      float x, float[] weights, int rowAt, int columns, float[] out, int outAt) {
-    for (int j = 0; j < columns; j++) {
-      out[outAt + j] = x * weights[rowAt + j] + out[outAt + j];
+  private static void one(float x, float[] weights, float[] sums) {
+    for (int j = 0; j < sums.length; j++) {
+      sums[j] = x * weights[j] + sums[j];
     }
   }
 }

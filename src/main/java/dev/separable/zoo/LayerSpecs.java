@@ -66,7 +66,12 @@ public final class LayerSpecs {
         throw new IllegalArgumentException(
             "unknown layer '" + spec.name() + "'; there are " + String.join(", ", names()));
       }
-      at = kind.append(spec, at.under(parts.size() > 1 ? i + "." : ""));
+      try {
+        at = kind.append(spec, at.under(parts.size() > 1 ? i + "." : ""));
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(
+            "the layer '" + parts.get(i) + "' has more channels than an int counts", e);
+      }
       spec.end();
       if (parts.size() > 1) {
         graph.mark(Integer.toString(i), at.node());

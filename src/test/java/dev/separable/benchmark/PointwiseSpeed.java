@@ -8,8 +8,6 @@ import dev.separable.tensor.Padding;
 import dev.separable.tensor.Window;
 import java.util.Arrays;
 import java.util.Random;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Prints the speed of the pointwise and depthwise kernels on layers of real networks, one thread.
@@ -43,13 +41,7 @@ public final class PointwiseSpeed {
     {7, 1024, 3, 1},
     {7, 1152, 5, 1},
     {28, 24, 3, 1},
-    {7, 1040, 3, 1},
-    {7, 1024, 5, 1},
-    {9, 1024, 3, 1},
-    {14, 528, 3, 1},
   };
-
-  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
 
   private PointwiseSpeed() {}
 
@@ -57,7 +49,7 @@ public final class PointwiseSpeed {
   public static void main(String[] args) {
     Kernels kernels = Kernels.named(args.length > 0 ? args[0] : "panama");
     double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 0.5;
-    double peak = peak(seconds);
+    double peak = PanamaPeak.measure(seconds);
     System.out.printf(
         "%s, %d bits; peak %.1f GFLOP/s%n", kernels.name(), kernels.vectorBits(), peak);
     for (int[] layer : POINTWISE) {
@@ -66,7 +58,11 @@ public final class PointwiseSpeed {
     for (int[] layer : DEPTHWISE) {
       print("depthwise", layer, peak, depthwise(kernels, layer, seconds));
     }
-    print("peak again", new int[0], peak, peak(seconds));
+    for (Activation activation : Activation.values()) {
+      System.out.printf(
+          "%-20s %7.2f ns a value%n", activation, activate(kernels, activation, seconds));
+    }
+    print("peak again", new int[0], peak, PanamaPeak.measure(seconds));
   }
 
   private static void print(String what, int[] layer, double peak, double speed) {
@@ -104,8 +100,15 @@ public final class PointwiseSpeed {
     return 2.0 * out.length * layer[2] * layer[2] / time / 1e9;
   }
 
+  private static double activate(Kernels kernels, Activation activation, double seconds) {
+    float[] in = random(4096, 1);
+    float[] out = new float[in.length];
+    double time = median(seconds, () -> kernels.activate(activation, in, 0, in.length, out, 0));
+    return time * 1e9 / in.length;
+  }
+
   /** Median seconds of a run in the second half of the time given. */
-  private static double median(double seconds, Runnable run) {
+  static double median(double seconds, Runnable run) {
     double[] times = new double[1 << 20];
     int count = 0;
     long begin = System.nanoTime();
@@ -120,38 +123,6 @@ public final class PointwiseSpeed {
     double[] later = Arrays.copyOfRange(times, count / 2, count);
     Arrays.sort(later);
     return later[later.length / 2];
-  }
-
-  /** GFLOP/s of independent chains of fused multiply-adds that stay in registers. */
-  private static double peak(double seconds) {
-    float[] cell = new float[S.length()];
-    int steps = 20_000;
-    double time = median(seconds, () -> chains(cell, steps));
-    return 2.0 * 12 * S.length() * steps / time / 1e9;
-  }
-
-  private static void chains(float[] cell, int steps) {
-    FloatVector w = FloatVector.broadcast(S, 0.999f);
-    FloatVector b = FloatVector.fromArray(S, cell, 0);
-    FloatVector c0 = b, c1 = b, c2 = b, c3 = b, c4 = b, c5 = b;
-    FloatVector c6 = b, c7 = b, c8 = b, c9 = b, c10 = b, c11 = b;
-    for (int i = 0; i < steps; i++) {
-      c0 = c0.fma(w, b);
-      c1 = c1.fma(w, b);
-      c2 = c2.fma(w, b);
-      c3 = c3.fma(w, b);
-      c4 = c4.fma(w, b);
-      c5 = c5.fma(w, b);
-      c6 = c6.fma(w, b);
-      c7 = c7.fma(w, b);
-      c8 = c8.fma(w, b);
-      c9 = c9.fma(w, b);
-      c10 = c10.fma(w, b);
-      c11 = c11.fma(w, b);
-    }
-    FloatVector sum = c0.add(c1).add(c2).add(c3).add(c4).add(c5);
-    sum = sum.add(c6).add(c7).add(c8).add(c9).add(c10).add(c11);
-    sum.mul(0f).intoArray(cell, 0);
   }
 
   private static float[] random(int length, int seed) {

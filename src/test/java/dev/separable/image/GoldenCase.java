@@ -1,8 +1,7 @@
 package dev.separable.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import dev.separable.testing.Goldens;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -10,8 +9,8 @@ import java.util.stream.StreamSupport;
 /** One case of a golden folder; paths in it are relative to the folder. */
 record GoldenCase(Path folder, JsonNode json) {
 
-  static Stream<GoldenCase> all(Path folder, String file) throws IOException {
-    JsonNode cases = new ObjectMapper().readTree(folder.resolve(file).toFile()).get("cases");
+  static Stream<GoldenCase> all(Path folder, String file) {
+    JsonNode cases = Goldens.json(folder.resolve(file)).get("cases");
     return StreamSupport.stream(cases.spliterator(), false).map(c -> new GoldenCase(folder, c));
   }
 
@@ -23,7 +22,7 @@ record GoldenCase(Path folder, JsonNode json) {
     return folder.resolve(text(field));
   }
 
-  Image image(String field) throws IOException, InputException {
+  Image image(String field) throws InputException {
     return Pictures.read(path(field));
   }
 

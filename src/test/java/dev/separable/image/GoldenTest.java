@@ -1,7 +1,6 @@
 package dev.separable.image;
 
-import dev.separable.testing.Shared;
-import java.io.IOException;
+import dev.separable.testing.Goldens;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,10 +8,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The golden cases that are shipped with the project. */
 class GoldenTest {
-  private static final Path ROOT =
-      Shared.projectRoot().resolve("src/test/resources/golden/preprocess");
+  private static final Path ROOT = Goldens.path("preprocess");
 
-  static Stream<GoldenCase> resizes() throws IOException {
+  static Stream<GoldenCase> resizes() {
     return GoldenCase.all(ROOT.resolve("resize"), "cases.json");
   }
 
@@ -22,7 +20,7 @@ class GoldenTest {
     GoldenChecks.resize(golden);
   }
 
-  static Stream<GoldenCase> pictures() throws IOException {
+  static Stream<GoldenCase> pictures() {
     return GoldenCase.all(ROOT.resolve("decode"), "cases.json");
   }
 
@@ -32,7 +30,7 @@ class GoldenTest {
     GoldenChecks.decode(golden);
   }
 
-  static Stream<GoldenCase> pipelines() throws IOException {
+  static Stream<GoldenCase> pipelines() {
     return GoldenCase.all(ROOT.resolve("pipelines"), "cases.json");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.separable.image.Pictures.Difference;
+import dev.separable.testing.Goldens;
 import dev.separable.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("acceptance")
 class ImageAcceptanceTest {
 
-  static Stream<GoldenCase> resizes() throws IOException {
+  static Stream<GoldenCase> resizes() {
     return GoldenCase.all(Shared.path("golden/preprocess/resize"), "cases_pillow.json")
         .filter(c -> List.of("RGB", "L").contains(c.text("mode")));
   }
@@ -29,7 +30,7 @@ class ImageAcceptanceTest {
     GoldenChecks.resize(golden);
   }
 
-  static Stream<GoldenCase> pictures() throws IOException {
+  static Stream<GoldenCase> pictures() {
     return GoldenCase.all(Shared.path("golden/preprocess/decode"), "cases.json");
   }
 
@@ -39,7 +40,7 @@ class ImageAcceptanceTest {
     GoldenChecks.decode(golden);
   }
 
-  static Stream<GoldenCase> pipelines() throws IOException {
+  static Stream<GoldenCase> pipelines() {
     return GoldenCase.all(Shared.path("golden/preprocess/pipelines"), "cases.json")
         .filter(c -> !c.text("pipeline").equals("slim"));
   }
@@ -50,14 +51,14 @@ class ImageAcceptanceTest {
     GoldenChecks.pipeline(golden);
   }
 
-  static Stream<GoldenCase> hostile() throws IOException {
+  static Stream<GoldenCase> hostile() {
     return GoldenCase.all(Shared.path("golden/preprocess/hostile"), "cases.json");
   }
 
   @ParameterizedTest
   @MethodSource("hostile")
-  void survives(GoldenCase golden) throws Exception {
-    byte[] data = Files.readAllBytes(golden.path("file"));
+  void survives(GoldenCase golden) {
+    byte[] data = Goldens.bytes(golden.path("file"));
     boolean decoded = endsWell(data);
     switch (golden.text("expected")) {
       case "error" -> assertThat(decoded).isFalse();
@@ -72,8 +73,8 @@ class ImageAcceptanceTest {
 
   @ParameterizedTest
   @MethodSource("corrupt")
-  void endsInAPictureOrAnInputException(Path file) throws Exception {
-    endsWell(Files.readAllBytes(file));
+  void endsInAPictureOrAnInputException(Path file) {
+    endsWell(Goldens.bytes(file));
   }
 
   static Stream<Path> pngSuite() throws IOException {
@@ -82,8 +83,8 @@ class ImageAcceptanceTest {
 
   @ParameterizedTest
   @MethodSource("pngSuite")
-  void readsThePngSuite(Path file) throws Exception {
-    assertThat(endsWell(Files.readAllBytes(file))).isTrue();
+  void readsThePngSuite(Path file) {
+    assertThat(endsWell(Goldens.bytes(file))).isTrue();
   }
 
   static Stream<Path> brokenPngSuite() throws IOException {
@@ -92,8 +93,8 @@ class ImageAcceptanceTest {
 
   @ParameterizedTest
   @MethodSource("brokenPngSuite")
-  void refusesTheBrokenFilesOfThePngSuite(Path file) throws Exception {
-    assertThat(endsWell(Files.readAllBytes(file))).isFalse();
+  void refusesTheBrokenFilesOfThePngSuite(Path file) {
+    assertThat(endsWell(Goldens.bytes(file))).isFalse();
   }
 
   static Stream<Path> turned() throws IOException {

@@ -1,7 +1,9 @@
 package dev.separable.image;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.separable.testing.Goldens;
 import java.nio.file.Path;
 import java.util.Random;
 
@@ -11,12 +13,19 @@ final class Pictures {
 
   private Pictures() {}
 
-  static Image read(Path file) throws IOException, InputException {
-    return decode(Files.readAllBytes(file));
+  static Image read(Path file) throws InputException {
+    return decode(Goldens.bytes(file));
   }
 
   static Image decode(byte[] data) throws InputException {
     return new ImageDecoder(MAX_PIXELS).decode(data);
+  }
+
+  /** What is wrong with the data; fails if it can be decoded. */
+  static InputException failure(byte[] data) {
+    InputException e = catchThrowableOfType(InputException.class, () -> decode(data));
+    assertThat(e).isNotNull();
+    return e;
   }
 
   /** Noise, the same for the same arguments. */

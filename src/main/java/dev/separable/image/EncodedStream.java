@@ -3,16 +3,17 @@ package dev.separable.image;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A JPEG to decode: a rewritten head, then the rest of the file; notes whether it was too short.
+ * A file as a reader is to see it: a rewritten head, then the rest of the stored file, both in
+ * memory. Notes whether it was too short.
  */
-final class JpegStream extends ImageInputStreamImpl {
+final class EncodedStream extends ImageInputStreamImpl {
   private final byte[] head;
   private final byte[] file;
   private final int from;
   private boolean ranOut;
 
   /** {@code head}, then {@code file} from byte {@code from}. */
-  JpegStream(byte[] head, byte[] file, int from) {
+  EncodedStream(byte[] head, byte[] file, int from) {
     this.head = head;
     this.file = file;
     this.from = from;

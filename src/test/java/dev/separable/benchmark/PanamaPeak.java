@@ -1,0 +1,43 @@
+package dev.separable.benchmark;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** What one core could do if it only multiplied and added. */
+final class PanamaPeak {
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+
+  private PanamaPeak() {}
+
+  /** GFLOP/s of independent chains of fused multiply-adds that stay in registers. */
+  static double measure(double seconds) {
+    float[] cell = new float[S.length()];
+    int steps = 20_000;
+    double time = PointwiseSpeed.median(seconds, () -> chains(cell, steps));
+    return 2.0 * 12 * S.length() * steps / time / 1e9;
+  }
+
+  private static void chains(float[] cell, int steps) {
+    FloatVector w = FloatVector.broadcast(S, 0.999f);
+    FloatVector b = FloatVector.fromArray(S, cell, 0);
+    FloatVector c0 = b, c1 = b, c2 = b, c3 = b, c4 = b, c5 = b;
+    FloatVector c6 = b, c7 = b, c8 = b, c9 = b, c10 = b, c11 = b;
+    for (int i = 0; i < steps; i++) {
+      c0 = c0.fma(w, b);
+      c1 = c1.fma(w, b);
+      c2 = c2.fma(w, b);
+      c3 = c3.fma(w, b);
+      c4 = c4.fma(w, b);
+      c5 = c5.fma(w, b);
+      c6 = c6.fma(w, b);
+      c7 = c7.fma(w, b);
+      c8 = c8.fma(w, b);
+      c9 = c9.fma(w, b);
+      c10 = c10.fma(w, b);
+      c11 = c11.fma(w, b);
+    }
+    FloatVector sum = c0.add(c1).add(c2).add(c3).add(c4).add(c5);
+    sum = sum.add(c6).add(c7).add(c8).add(c9).add(c10).add(c11);
+    sum.mul(0f).intoArray(cell, 0);
+  }
+}
