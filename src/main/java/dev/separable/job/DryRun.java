@@ -64,11 +64,11 @@ final class DryRun {
             ? ""
             : "; %s left out, such as %s"
                 .formatted(
-                    Units.files(plan.listing().skipped()), plan.listing().skippedExamples().get(0));
-    return "inputs   %s %s, %s, in %s%s"
+                    Units.count(plan.listing().skipped(), "other file"),
+                    plan.listing().skippedExamples().get(0));
+    return "inputs   %s, %s, in %s%s"
         .formatted(
-            Units.count(plan.listing().files().size()),
-            plan.noun(),
+            Units.count(plan.listing().files().size(), plan.noun()),
             Units.bytes(plan.listing().bytes()),
             Texts.some(plan.inputs(), 3),
             skipped);

@@ -67,7 +67,7 @@ final class FeatureRun {
       folder.run(report.complete(outcome));
       folder.success();
     } catch (Exception e) {
-      Outputs.failed(folder, report.failed(Launcher.line(Launcher.root(e)), outcome), e);
+      Outputs.failed(folder, report.failed(Launcher.line(Launcher.cause(e)), outcome), e);
       throw e;
     }
     new Summary(plan, outcome).lines(seconds(start)).forEach(terminal.out()::println);
@@ -107,9 +107,9 @@ final class FeatureRun {
         options.maxErrors(),
         options.batch(),
         FAILURES_KEPT,
-        "features of %s %s by %s"
+        "features of %s by %s"
             .formatted(
-                Units.count(plan.listing().files().size()), plan.noun(), plan.recipe().name()));
+                Units.count(plan.listing().files().size(), plan.noun()), plan.recipe().name()));
   }
 
   private Map<String, Object> about(int partitions, Map<String, String> given) {

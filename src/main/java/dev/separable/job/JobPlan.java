@@ -101,10 +101,10 @@ record JobPlan(
     return recipe.outputShape(networkInput);
   }
 
-  /** What the inputs are called. */
+  /** What one input is called. */
   String noun() {
     boolean images = listing.files().stream().allMatch(file -> file.kind() == InputKind.IMAGE);
-    return images ? "images" : "inputs";
+    return images ? "image" : "input";
   }
 
   /**

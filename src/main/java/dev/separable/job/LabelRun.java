@@ -67,7 +67,7 @@ final class LabelRun {
     try {
       outcome = run(session, partitions, rows -> Table.append(rows, codec, folder.path()));
     } catch (Exception e) {
-      Outputs.failed(folder, report.failed(Launcher.line(Launcher.root(e)), null), e);
+      Outputs.failed(folder, report.failed(Launcher.line(Launcher.cause(e)), null), e);
       throw e;
     }
     if (outcome.tooMany() == null) {
@@ -93,9 +93,9 @@ final class LabelRun {
             options.maxErrors(),
             options.batch(),
             FAILURES_KEPT,
-            "classes of %s %s by %s"
+            "classes of %s by %s"
                 .formatted(
-                    Units.count(plan.listing().files().size()), plan.noun(), plan.recipe().name()));
+                    Units.count(plan.listing().files().size(), plan.noun()), plan.recipe().name()));
     return new Execution(session, work)
         .run(
             LabelRows.SCHEMA,
@@ -114,11 +114,10 @@ final class LabelRun {
       terminal
           .err()
           .println(
-              "%s of %s %s failed%s"
+              "%s of %s failed%s"
                   .formatted(
                       Units.count(outcome.failed()),
-                      Units.count(outcome.inputs()),
-                      plan.noun(),
+                      Units.count(outcome.inputs(), plan.noun()),
                       failures.size() < outcome.failed() ? ", not all are named here" : ""));
     }
     if (outcome.tooMany() == null) {

@@ -4,6 +4,7 @@ import dev.separable.spark.metrics.ErrorLimit;
 import dev.separable.spark.run.RunReport;
 import dev.separable.tensor.OneLine;
 import dev.separable.tensor.Shape;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class Launcher {
       tell(command, terminal, name, e);
       return ExitCode.USAGE;
     } catch (Exception | OutOfMemoryError e) {
-      tell(command, terminal, name, root(e));
+      tell(command, terminal, name, cause(e));
       if (command.verbose()) {
         e.printStackTrace(terminal.err());
       }
@@ -125,13 +126,13 @@ final class Launcher {
     }
   }
 
-  /** What lies beneath. */
-  static Throwable root(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+  /** What Spark wrapped when it told of a failed task. */
+  static Throwable cause(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && cause.getClass().getName().startsWith("org.apache.spark.")) {
+      cause = cause.getCause();
     }
-    return root;
+    return cause;
   }
 
   /** The first line of what it says. */
@@ -141,7 +142,10 @@ final class Launcher {
       return e.getClass().getName();
     }
     String first = OneLine.of(message.strip().lines().findFirst().orElse(""));
-    boolean plain = e instanceof UsageException || e instanceof ParameterException;
+    boolean plain =
+        e instanceof UsageException
+            || e instanceof ParameterException
+            || e instanceof UncheckedIOException;
     return plain ? first : e.getClass().getSimpleName() + ": " + first;
   }
 }

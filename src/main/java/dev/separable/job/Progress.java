@@ -50,7 +50,9 @@ final class Progress implements AutoCloseable {
 
   private synchronized void show() {
     double seconds = (System.nanoTime() - start) / 1e9;
-    String line = new ProgressLine(noun, watch.inputs(), total, watch.failed(), seconds).text();
+    // For a moment, a task that has just ended counts twice.
+    long done = Math.min(total, watch.inputs());
+    String line = new ProgressLine(noun, done, total, watch.failed(), seconds).text();
     PrintStream err = terminal.err();
     if (inPlace()) {
       err.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));

@@ -3,7 +3,7 @@ package dev.separable.job;
 /**
  * How far a job is.
  *
- * @param noun what is counted
+ * @param noun what one of them is called
  * @param done inputs done
  * @param total inputs in all
  * @param failed inputs that failed
@@ -13,11 +13,16 @@ record ProgressLine(String noun, long done, long total, long failed, double seco
   /** As {@code 120/2000 images (6 %), 80.1 images/s, 2 failed, 23.5 s left}. */
   String text() {
     StringBuilder line = new StringBuilder();
-    line.append(done).append('/').append(total).append(' ').append(noun);
+    line.append(done)
+        .append('/')
+        .append(total)
+        .append(' ')
+        .append(noun)
+        .append(total == 1 ? "" : "s");
     line.append(Units.text(" (%d %%)", total == 0 ? 100 : done * 100 / total));
     double rate = seconds > 0 ? done / seconds : 0;
     if (done > 0 && rate > 0) {
-      line.append(", ").append(Units.rate(rate)).append(' ').append(noun).append("/s");
+      line.append(", ").append(Units.rate(rate)).append(' ').append(noun).append("s/s");
     }
     if (failed > 0) {
       line.append(", ").append(failed).append(" failed");

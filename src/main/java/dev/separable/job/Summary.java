@@ -66,14 +66,12 @@ final class Summary {
     String skipped =
         plan.listing().skipped() == 0
             ? ""
-            : ", %s left out".formatted(Units.files(plan.listing().skipped()));
-    return "%-9s%s %s (%s), %s rows written, %s failed%s"
+            : ", %s left out".formatted(Units.count(plan.listing().skipped(), "other file"));
+    return "inputs   %s (%s), %s written, %s failed%s"
         .formatted(
-            "inputs",
-            Units.count(outcome.read()),
-            plan.noun(),
+            Units.count(outcome.read(), plan.noun()),
             Units.bytes(outcome.bytesRead()),
-            Units.count(outcome.written()),
+            Units.count(outcome.written(), "row"),
             Units.count(outcome.failed()),
             skipped);
   }
@@ -101,13 +99,13 @@ final class Summary {
 
   private String speed(double seconds) {
     double rate = outcome.rate();
-    return "speed    %s %s/s, %s %s/s/core on %d cores; %s, the whole job %s"
+    return "speed    %s %ss/s, %s %ss/s/core on %s; %s, the whole job %s"
         .formatted(
             Units.rate(rate),
             plan.noun(),
             Units.rate(rate / Math.max(1, outcome.cores())),
             plan.noun(),
-            outcome.cores(),
+            Units.count(outcome.cores(), "core"),
             Units.seconds(outcome.wallNs() / 1e9),
             Units.seconds(seconds));
   }

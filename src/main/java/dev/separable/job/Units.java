@@ -35,9 +35,9 @@ final class Units {
     return text("%,d", count);
   }
 
-  /** As {@code 1 other file} or {@code 12 other files}. */
-  static String files(long count) {
-    return count(count) + (count == 1 ? " other file" : " other files");
+  /** As {@code 1 row} or {@code 12,345 rows}. */
+  static String count(long count, String noun) {
+    return count(count) + " " + noun + (count == 1 ? "" : "s");
   }
 
   /** Three digits that matter, as {@code 81.2}. */

@@ -12,7 +12,9 @@ import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Shape;
 import dev.separable.testing.Images;
 import dev.separable.testing.LocalSpark;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -212,7 +216,6 @@ class ExtractTest {
   @Test
   void allMayBeDropped() {
     Images.array(temp.resolve("in/a.npy"), 5, 5, 3);
-    Images.bytes(temp.resolve("out1/x"), new byte[0]);
     Path only = Images.bytes(temp.resolve("bad/bad.npy"), new byte[] {1});
 
     JobRun run =
@@ -344,6 +347,53 @@ class ExtractTest {
   }
 
   @Test
+  void aFileThatIsGoneFailsTheJobAndIsNamed() throws IOException {
+    spark.sparkContext().hadoopConfiguration().set("fs.faulty.impl", Faulty.class.getName());
+    arrays("in", 3);
+    Images.array(temp.resolve("in/gone.npy"), 5, 6, 3);
+
+    JobRun run = layer("faulty:" + temp.resolve("in"));
+
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err())
+        .startsWith("extract: cannot read faulty:" + temp + "/in/gone.npy: it was there when")
+        .contains("is gone");
+    assertThat(runJson().path("state").asText()).isEqualTo("failed");
+    assertThat(runJson().path("reason").asText()).contains("gone.npy");
+    assertThat(out().resolve("_SUCCESS")).doesNotExist();
+  }
+
+  @Test
+  void anyFileSystemOfHadoopWillDo() {
+    spark.sparkContext().hadoopConfiguration().set("fs.faulty.impl", Faulty.class.getName());
+    arrays("in", 3);
+
+    assertThat(layer("faulty:" + temp.resolve("in") + "/[01].npy").code()).isZero();
+
+    assertThat(Table.rows(spark, out().resolve("features")))
+        .extracting(row -> row.<String>getAs("path"))
+        .containsExactlyInAnyOrder("faulty:" + temp + "/in/0.npy", "faulty:" + temp + "/in/1.npy");
+  }
+
+  /** The local disk under another name; files called {@code gone} are listed but not there. */
+  public static final class Faulty extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("faulty:///");
+    }
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize)
+        throws IOException {
+      if (file.getName().startsWith("gone")) {
+        throw new FileNotFoundException("File " + file + " does not exist");
+      }
+      return super.open(file, bufferSize);
+    }
+  }
+
+  @Test
   void theSessionOfTheCallerGoesOn() {
     arrays("in", 2);
     layer(temp.resolve("in"));
@@ -364,15 +414,12 @@ class ExtractTest {
   }
 
   private JobRun layer(Path in, String... more) {
+    return layer(in.toString(), more);
+  }
+
+  private JobRun layer(String in, String... more) {
     String[] words = {
-      "--input",
-      in.toString(),
-      "--output",
-      out().toString(),
-      "--model",
-      LAYER,
-      "--weights",
-      "flax:0"
+      "--input", in, "--output", out().toString(), "--model", LAYER, "--weights", "flax:0"
     };
     return JobRun.extract(
         Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new));

@@ -44,7 +44,7 @@ class FormattingTest {
         "2000|2000|0|10|2000/2000 images (100 %), 200 images/s"
       })
   void progress(long done, long total, long failed, double seconds, String text) {
-    assertThat(new ProgressLine("images", done, total, failed, seconds).text()).isEqualTo(text);
+    assertThat(new ProgressLine("image", done, total, failed, seconds).text()).isEqualTo(text);
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class FileBytes {
     try {
       return read(system(path), path, (int) file.length());
     } catch (FileNotFoundException e) {
-      throw gone(file.path(), e);
+      throw gone(e);
     }
   }
 
@@ -57,9 +57,9 @@ public final class FileBytes {
     return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
   }
 
-  private static IOException gone(String path, IOException cause) {
+  private static IOException gone(IOException cause) {
     FileNotFoundException gone =
-        new FileNotFoundException(path + " was there when the inputs were listed and is gone");
+        new FileNotFoundException("it was there when the inputs were listed and is gone");
     gone.initCause(cause);
     return gone;
   }
@@ -69,16 +69,16 @@ public final class FileBytes {
     try (FSDataInputStream in = system.open(path)) {
       in.readFully(bytes);
       if (in.read() >= 0) {
-        throw changed(path, length, "more", null);
+        throw changed(length, "more", null);
       }
     } catch (EOFException e) {
-      throw changed(path, length, "fewer", e);
+      throw changed(length, "fewer", e);
     }
     return bytes;
   }
 
-  private static IOException changed(Path path, int length, String now, IOException cause) {
+  private static IOException changed(int length, String now, IOException cause) {
     return new IOException(
-        path + " had " + length + " bytes when it was listed and has " + now + " now", cause);
+        "it had " + length + " bytes when it was listed and has " + now + " now", cause);
   }
 }

@@ -87,6 +87,7 @@ public final class Lister {
   private void glob(FileSystem system, Path pattern, String input) throws IOException {
     FileStatus[] matches = system.globStatus(pattern);
     if (matches == null || matches.length == 0) {
+      LocalNames.check(pattern.getParent());
       throw new IllegalArgumentException("no such file or folder: " + input);
     }
     boolean hiddenWanted = hidden(pattern.getName());
@@ -105,7 +106,9 @@ public final class Lister {
   private void walk(FileSystem system, FileStatus root) throws IOException {
     Deque<FileStatus> folders = new ArrayDeque<>(List.of(root));
     while (!folders.isEmpty()) {
-      RemoteIterator<FileStatus> children = system.listStatusIterator(folders.pop().getPath());
+      Path folder = folders.pop().getPath();
+      LocalNames.check(folder);
+      RemoteIterator<FileStatus> children = system.listStatusIterator(folder);
       while (children.hasNext()) {
         FileStatus child = children.next();
         if (hidden(child.getPath().getName())) {
