@@ -8,6 +8,7 @@ import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
 import dev.separable.testing.Goldens;
 import dev.separable.testing.LayerCase;
+import dev.separable.testing.LocalSpark;
 import dev.separable.testing.Shared;
 import dev.separable.weights.SafetensorsWriter;
 import dev.separable.weights.Weights;
@@ -36,12 +37,7 @@ class JobGoldenTest {
 
   @BeforeAll
   static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.session.timeZone", "UTC")
-            .getOrCreate();
+    spark = LocalSpark.start();
   }
 
   @AfterAll
