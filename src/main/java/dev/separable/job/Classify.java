@@ -65,8 +65,7 @@ public final class Classify implements JobCommand {
     OutputFolder folder = output.output() == null ? null : folder(plan);
     try (Sessions sessions = Sessions.open("separable classify")) {
       SparkSession session = sessions.session();
-      int partitions =
-          plan.partitions(run.partitions(), session.sparkContext().defaultParallelism());
+      int partitions = plan.partitions(run.partitions(), sessions.cores());
       if (run.isDryRun()) {
         new DryRun(plan, partitions, run.batch())
             .lines(folder == null ? null : folder.path().toString())

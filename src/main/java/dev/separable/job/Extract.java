@@ -71,8 +71,7 @@ public final class Extract implements JobCommand {
     OutputFolder folder = where == null ? null : folder(plan, where);
     try (Sessions sessions = Sessions.open("separable extract")) {
       SparkSession session = sessions.session();
-      int partitions =
-          plan.partitions(run.partitions(), session.sparkContext().defaultParallelism());
+      int partitions = plan.partitions(run.partitions(), sessions.cores());
       if (run.isDryRun()) {
         new DryRun(plan, partitions, run.batch())
             .lines(folder == null ? null : folder.path().toString())

@@ -45,8 +45,7 @@ final class FeatureRun {
   int call(SparkSession session, int partitions, Map<String, String> given, long start)
       throws Exception {
     RunReport report = new RunReport(about(partitions, given));
-    folder.clear();
-    folder.run(report.running());
+    folder.take(report.running());
     Outcome outcome = null;
     Footers.Written written;
     try {

@@ -22,8 +22,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs a classification and prints or writes the labels. */
 final class LabelRun {
-  /** So many failed inputs of a task are named; all are counted. */
-  private static final int FAILURES_KEPT = 1000;
+  /** So many failed inputs of a task, and of all tasks together, are named; all are counted. */
+  private static final int FAILURES_KEPT = 20;
 
   private final JobPlan plan;
   private final int top;
@@ -61,11 +61,11 @@ final class LabelRun {
       Map<String, String> given)
       throws Exception {
     RunReport report = new RunReport(about(folder, given));
-    folder.clear();
-    folder.run(report.running());
+    folder.take(report.running());
     Outcome outcome;
     try {
       outcome = run(session, partitions, rows -> Table.append(rows, codec, folder.path()));
+      check(session, folder, outcome);
     } catch (Exception e) {
       Outputs.failed(folder, report.failed(Launcher.line(Launcher.cause(e)), null), e);
       throw e;
@@ -80,6 +80,14 @@ final class LabelRun {
     int code = told(outcome);
     terminal.err().println("output   " + folder.path());
     return code;
+  }
+
+  private void check(SparkSession session, OutputFolder folder, Outcome outcome) throws Exception {
+    long rows = session.read().parquet(folder.path().toString()).count();
+    if (outcome.tooMany() == null && rows != outcome.written()) {
+      throw new IllegalStateException(
+          "%d rows were written, but the output has %d".formatted(outcome.written(), rows));
+    }
   }
 
   private Outcome run(SparkSession session, int partitions, Consumer<Dataset<Row>> action)
@@ -104,7 +112,7 @@ final class LabelRun {
   }
 
   private int told(Outcome outcome) {
-    List<FailedInput> failures = outcome.failures().toList();
+    List<FailedInput> failures = outcome.failures().limit(FAILURES_KEPT).toList();
     failures.forEach(
         failed ->
             terminal

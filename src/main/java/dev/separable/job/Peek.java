@@ -1,5 +1,6 @@
 package dev.separable.job;
 
+import dev.separable.extract.Memory;
 import dev.separable.extract.Recipe;
 import dev.separable.image.Image;
 import dev.separable.image.ImageDecoder;
@@ -33,6 +34,10 @@ record Peek(InputKind kind, Shape shape) {
     FileBytes reader = new FileBytes(configuration);
     String problem = "";
     for (InputFile file : listing.files().subList(0, Math.min(TRIED, listing.files().size()))) {
+      if (file.length() > Memory.share(1)) {
+        problem = file.path() + " has " + file.length() + " bytes";
+        continue;
+      }
       try {
         Shape shape = shape(reader, file, maxPixels);
         if (shape.rank() == 2 || shape.rank() == 3) {
@@ -55,7 +60,7 @@ record Peek(InputKind kind, Shape shape) {
     if (file.kind() == InputKind.NPY) {
       return Npy.header(reader.beginning(file, Npy.LONGEST_HEADER)).shape();
     }
-    Image image = new ImageDecoder(maxPixels).decode(reader.read(file));
+    Image image = new ImageDecoder(maxPixels, Memory.share(1)).decode(reader.read(file));
     return Shape.of(image.height(), image.width(), 3);
   }
 

@@ -4,6 +4,7 @@ import dev.separable.spark.metrics.FailedInput;
 import dev.separable.spark.metrics.PhaseTimes;
 import dev.separable.spark.metrics.TaskStats;
 import dev.separable.spark.run.Outcome;
+import dev.separable.tensor.OneLine;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ final class Summary {
 
   /** One failed input on one line. */
   static String text(FailedInput failed) {
-    return failed.path() + ": " + failed.message();
+    return OneLine.of(failed.path() + ": " + failed.message());
   }
 
   private String speed(double seconds) {

@@ -44,6 +44,20 @@ public final class Sessions implements AutoCloseable {
         : new Configuration(running.sparkContext().hadoopConfiguration());
   }
 
+  /**
+   * How many tasks will run at once: of the executors that are there, or of those that the settings
+   * ask for, which may still be on their way.
+   */
+  public int cores() {
+    SparkConf conf = session.sparkContext().getConf();
+    int executorCores = conf.getInt("spark.executor.cores", 1);
+    int asked =
+        Math.max(
+            conf.getInt("spark.cores.max", 0),
+            conf.getInt("spark.executor.instances", 0) * executorCores);
+    return Math.max(session.sparkContext().defaultParallelism(), asked);
+  }
+
   /** The session to work with. */
   public SparkSession session() {
     return session;

@@ -193,8 +193,8 @@ class ExtractFaultTest {
     assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.err())
-        .startsWith("extract: cannot read faulty:" + temp + "/in/gone.npy: it was there when")
-        .contains("is gone");
+        .startsWith("extract: cannot read faulty:" + temp + "/in/gone.npy: ")
+        .contains("does not exist");
     assertThat(job.runJson().path("state").asText()).isEqualTo("failed");
     assertThat(job.runJson().path("reason").asText()).contains("gone.npy");
     assertThat(job.out().resolve("_SUCCESS")).doesNotExist();

@@ -6,6 +6,7 @@ import dev.separable.spark.source.Split;
 import dev.separable.spark.transform.ExtractTask;
 import dev.separable.spark.transform.Mode;
 import dev.separable.spark.transform.SharedRecipe;
+import dev.separable.tensor.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -109,6 +110,8 @@ public final class Execution {
         done.tasks(),
         done.inputs(),
         wallNs,
-        "%d of %d inputs failed, %s%s".formatted(done.failed(), work.inputs(), allowed, first));
+        OneLine.of(
+            "%d of %d inputs failed, %s%s"
+                .formatted(done.failed(), work.inputs(), allowed, first)));
   }
 }

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class OutputFolder {
   private final FileSystem system;
   private final Path path;
   private final Layout layout;
+  private boolean replaces;
 
   private OutputFolder(FileSystem system, Path path, Layout layout) {
     this.system = system;
@@ -92,10 +94,11 @@ public final class OutputFolder {
           "the output folder %s holds %s and no %s of an earlier run; it is not overwritten"
               .formatted(path, some(there), layout.runFile));
     }
+    replaces = true;
   }
 
   /**
-   * Whether that file would be deleted by {@link #clear}.
+   * Whether that file would be deleted by {@link #take}.
    *
    * @param file with its scheme
    */
@@ -109,12 +112,29 @@ public final class OutputFolder {
     return layout.owns(end < 0 ? below : below.substring(0, end));
   }
 
-  /** Deletes an earlier output and nothing else. */
-  public void clear() throws IOException {
+  /**
+   * Deletes the earlier output that {@link #check} allowed to replace, and nothing else, and takes
+   * the folder for this run.
+   *
+   * @throws IllegalArgumentException if another run takes it at the same time
+   */
+  public void take(Map<String, Object> run) throws IOException {
+    if (replaces) {
+      clear();
+    }
+    try (OutputStream out = system.create(child(layout.runFile), false)) {
+      write(run, out);
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      throw new IllegalArgumentException(
+          "another run has just begun to write to the output folder " + path, e);
+    }
+  }
+
+  private void clear() throws IOException {
     // The mark first: half an output must not look like a whole one.
     system.delete(child(SUCCESS), false);
     for (String name : children()) {
-      if (layout.owns(name) && !name.equals(layout.runFile)) {
+      if (layout.owns(name)) {
         system.delete(child(name), true);
       }
     }
@@ -122,11 +142,14 @@ public final class OutputFolder {
 
   /** Writes what is known of the run, in place of what was there. */
   public void run(Map<String, Object> run) throws IOException {
-    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(run);
     try (OutputStream out = system.create(child(layout.runFile), true)) {
-      out.write(text);
-      out.write('\n');
+      write(run, out);
     }
+  }
+
+  private static void write(Map<String, Object> run, OutputStream out) throws IOException {
+    out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(run));
+    out.write('\n');
   }
 
   /** After a failed run: removes what Spark's committer may have left. */

@@ -29,10 +29,12 @@ public final class FileBytes {
    */
   public byte[] read(InputFile file) throws IOException {
     Path path = new Path(file.path());
+    FileSystem system = raw(path.getFileSystem(configuration));
     try {
-      return read(system(path), path, (int) file.length());
+      return read(system, path, Math.toIntExact(file.length()));
     } catch (FileNotFoundException e) {
-      throw gone(e);
+      // Java says so too when the file may not be read.
+      throw system.exists(path) ? e : gone(e);
     }
   }
 
@@ -43,7 +45,7 @@ public final class FileBytes {
    */
   public byte[] beginning(InputFile file, int most) throws IOException {
     Path path = new Path(file.path());
-    try (FSDataInputStream in = system(path).open(path)) {
+    try (FSDataInputStream in = raw(path.getFileSystem(configuration)).open(path)) {
       return in.readNBytes(most);
     }
   }
@@ -52,8 +54,7 @@ public final class FileBytes {
    * Hadoop's local file system would look for a file with checksums beside each, and cannot do so
    * when there is a colon in the name.
    */
-  private FileSystem system(Path path) throws IOException {
-    FileSystem system = path.getFileSystem(configuration);
+  static FileSystem raw(FileSystem system) {
     return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
   }
 

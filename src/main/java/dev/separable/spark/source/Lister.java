@@ -137,9 +137,15 @@ public final class Lister {
         && local.getParent().toRealPath().startsWith(local.toRealPath());
   }
 
+  /** A pipe or device would be read for ever. */
+  private static boolean isSpecial(Path file) {
+    return "file".equals(file.toUri().getScheme())
+        && !Files.isRegularFile(java.nio.file.Path.of(file.toUri().getPath()));
+  }
+
   private void found(FileStatus file) {
     InputKind kind = format.found(file.getPath().getName());
-    if (kind != null) {
+    if (kind != null && file.isFile() && !isSpecial(file.getPath())) {
       take(file, kind);
       return;
     }

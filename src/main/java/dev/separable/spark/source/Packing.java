@@ -17,13 +17,13 @@ public final class Packing {
   static final long COST_OF_ONE = 256 << 10;
 
   private static final long FEWEST_FILES = 30;
-  private static final long MOST_FILES = 200;
+  private static final long MOST_FILES = 100;
   private static final long MOST_BYTES = 256L << 20;
 
   private Packing() {}
 
   /**
-   * A good number of tasks: two to four a core, about 30 to 200 inputs and at most 256 MiB each.
+   * A good number of tasks: two to four a core, about 30 to 100 inputs and at most 256 MiB each.
    *
    * @param cores how many tasks run at once
    */

@@ -44,7 +44,7 @@ public final class Paths {
   public static byte[] bytes(Configuration configuration, String text) {
     try {
       Path path = of(text);
-      FileSystem system = path.getFileSystem(configuration);
+      FileSystem system = FileBytes.raw(path.getFileSystem(configuration));
       FileStatus status = system.getFileStatus(path);
       if (status.isDirectory() || status.getLen() > FileBytes.LARGEST) {
         throw new IllegalArgumentException(

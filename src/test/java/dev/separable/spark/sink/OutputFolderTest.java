@@ -71,14 +71,31 @@ class OutputFolderTest {
     folder.run(RUN);
     folder.success();
 
-    folder.clear();
+    folder.check(IfExists.OVERWRITE);
+    folder.take(RUN);
 
     assertThat(place.resolve("features")).doesNotExist();
+    assertThat(place.resolve("run.json")).exists();
     assertThat(place.resolve("_SUCCESS")).doesNotExist();
     assertThat(place.resolve("notes.txt")).exists();
     assertThat(folder.wouldDelete("file:" + place + "/features/a/b.jpg")).isTrue();
     assertThat(folder.wouldDelete("file:" + place + "/photos/b.jpg")).isFalse();
     assertThat(folder.wouldDelete("file:" + temp + "/features/b.jpg")).isFalse();
+  }
+
+  /** Both found the folder empty; the second must not touch what the first has begun. */
+  @Test
+  void twoRunsCannotTakeOneFolder() throws IOException {
+    OutputFolder other = OutputFolder.of(new Configuration(), place.toString(), Layout.TABLES);
+    folder.check(IfExists.ERROR);
+    other.check(IfExists.ERROR);
+    folder.take(RUN);
+    Files.createDirectories(place.resolve("features"));
+
+    assertThatThrownBy(() -> other.take(RUN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another run");
+    assertThat(place.resolve("features")).exists();
   }
 
   @Test
@@ -89,7 +106,7 @@ class OutputFolderTest {
 
     assertThat(place.resolve("_run.json")).exists();
     assertThatCode(() -> table.check(IfExists.OVERWRITE)).doesNotThrowAnyException();
-    table.clear();
+    table.take(RUN);
     assertThat(place.resolve("part-0.parquet")).doesNotExist();
   }
 

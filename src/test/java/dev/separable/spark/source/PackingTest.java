@@ -82,10 +82,10 @@ class PackingTest {
     "3, 2, 3",
     "58, 2, 4",
     "240, 2, 8",
-    "2000, 2, 10",
-    "20000, 2, 100",
+    "2000, 2, 20",
+    "20000, 2, 200",
     "58, 16, 32",
-    "100000, 64, 500"
+    "100000, 64, 1000"
   })
   void theNumberOfTasksFitsInputsAndCores(int files, int cores, int tasks) {
     Listing listing = new Listing(files(files, 1000), files * 1000L, 0, List.of());
