@@ -44,7 +44,7 @@ final class FeatureRun {
    */
   int call(SparkSession session, int partitions, Map<String, String> given, long start)
       throws Exception {
-    RunReport report = new RunReport(about(partitions, given));
+    RunReport report = new RunReport(about(partitions, given), session.sparkContext().getConf());
     folder.take(report.running());
     Outcome outcome = null;
     Footers.Written written;

@@ -45,13 +45,13 @@ record JobPlan(
 
   /** Something that can go wrong for what the user asked. */
   interface Check<T> {
-    T get() throws IOException;
+    T done() throws IOException;
   }
 
   /** Whatever the user's wishes cause is told as such. */
   static <T> T checked(Check<T> check) throws IOException {
     try {
-      return check.get();
+      return check.done();
     } catch (IllegalArgumentException
         | WeightsException
         | UncheckedIOException

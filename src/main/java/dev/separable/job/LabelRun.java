@@ -60,7 +60,7 @@ final class LabelRun {
       Codec codec,
       Map<String, String> given)
       throws Exception {
-    RunReport report = new RunReport(about(folder, given));
+    RunReport report = new RunReport(about(folder, given), session.sparkContext().getConf());
     folder.take(report.running());
     Outcome outcome;
     try {

@@ -138,6 +138,7 @@ class ExtractTest {
 
     JsonNode json = job.runJson();
     assertThat(json.path("state").asText()).isEqualTo("complete");
+    assertThat(json.path("configuration").path("spark.master").asText()).isEqualTo("local[2]");
     assertThat(json.path("model").asText()).isEqualTo(LayerJob.LAYER);
     assertThat(json.at("/weights/source").asText()).isEqualTo("flax:0");
     assertThat(json.path("cut").asText()).isEqualTo("output");

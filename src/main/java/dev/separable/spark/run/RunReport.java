@@ -7,17 +7,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.util.VersionInfo;
+import org.apache.spark.SparkConf;
 
 /** Puts {@code run.json} together: what ran, where, on what, and how it ended. */
 public final class RunReport {
+  private static final List<String> SETTINGS =
+      List.of(
+          "spark.master",
+          "spark.submit.deployMode",
+          "spark.app.id",
+          "spark.driver.memory",
+          "spark.executor.memory",
+          "spark.executor.cores",
+          "spark.executor.instances",
+          "spark.cores.max",
+          "spark.task.cpus",
+          "spark.task.maxFailures",
+          "spark.speculation",
+          "spark.dynamicAllocation.enabled",
+          "spark.serializer",
+          "spark.kryo.registrationRequired");
+
   private final Instant started = Instant.now();
   private final Map<String, Object> about;
 
   /**
-   * @param about model, options and the like, known before the run
+   * Begins with what is known before the run.
+   *
+   * @param about model, options and the like
+   * @param settings Spark's, of which those that size and place the run are kept; others may hold
+   *     secrets
    */
-  public RunReport(Map<String, Object> about) {
+  public RunReport(Map<String, Object> about, SparkConf settings) {
     this.about = new LinkedHashMap<>(about);
+    Map<String, Object> configuration = new LinkedHashMap<>();
+    for (String key : SETTINGS) {
+      if (settings.contains(key)) {
+        configuration.put(key, settings.get(key));
+      }
+    }
+    this.about.put("configuration", configuration);
   }
 
   /** While it runs. */

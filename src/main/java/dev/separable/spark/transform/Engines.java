@@ -25,7 +25,7 @@ final class Engines {
   private Engines() {}
 
   /** The engine of that key; when several threads ask at once, one builds and the others wait. */
-  static Engine get(String key, Supplier<Engine> builder) {
+  static Engine engine(String key, Supplier<Engine> builder) {
     Slot slot;
     synchronized (SLOTS) {
       slot = SLOTS.computeIfAbsent(key, k -> new Slot());

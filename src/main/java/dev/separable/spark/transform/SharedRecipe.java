@@ -31,7 +31,7 @@ public record SharedRecipe(Broadcast<byte[]> bytes, String key) implements Seria
 
   /** The engine of this JVM that runs it. */
   public Engine engine() {
-    return Engines.get(key, this::build);
+    return Engines.engine(key, this::build);
   }
 
   private Engine build() {

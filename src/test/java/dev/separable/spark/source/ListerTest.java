@@ -32,6 +32,29 @@ class ListerTest {
   }
 
   @Test
+  void aNameWithoutADotHasNoExtension() throws IOException {
+    make("a.jpg", "png", "jpg");
+
+    Listing listing = list(folder.toString());
+
+    assertThat(names(listing)).containsExactly("a.jpg");
+    assertThat(listing.skipped()).isEqualTo(2);
+  }
+
+  /** Reading a pipe would wait for ever. */
+  @Test
+  void pipesAreLeftOut() throws Exception {
+    make("a.jpg");
+    assertThat(new ProcessBuilder("mkfifo", folder.resolve("z.png").toString()).start().waitFor())
+        .isZero();
+
+    Listing listing = list(folder.toString());
+
+    assertThat(names(listing)).containsExactly("a.jpg");
+    assertThat(listing.skipped()).isOne();
+  }
+
+  @Test
   void pathLengthAndTimeAreThoseOfTheFile() throws IOException {
     make("a.jpg");
     Files.setLastModifiedTime(

@@ -22,7 +22,7 @@ class EnginesTest {
 
     IntStream.range(0, 64)
         .parallel()
-        .forEach(i -> engines.add(Engines.get("EnginesTest.one", this::build)));
+        .forEach(i -> engines.add(Engines.engine("EnginesTest.one", this::build)));
 
     assertThat(built).hasValue(1);
     assertThat(engines).hasSize(1);
@@ -31,11 +31,11 @@ class EnginesTest {
   @Test
   void onlyTheLastFewAreKept() {
     for (String key : List.of("a", "b", "a", "c", "a")) {
-      Engines.get("EnginesTest." + key, this::build);
+      Engines.engine("EnginesTest." + key, this::build);
     }
     assertThat(built).hasValue(3);
 
-    Engines.get("EnginesTest.b", this::build);
+    Engines.engine("EnginesTest.b", this::build);
 
     assertThat(built).as("b was dropped for c").hasValue(4);
   }
