@@ -149,7 +149,7 @@ class JobGoldenTest {
       }
       checked++;
     }
-    assertThat(checked).isGreaterThanOrEqualTo(70);
+    assertThat(checked).isEqualTo(73);
   }
 
   private static List<Tensor> images(Tensor batch, boolean sequence) {
