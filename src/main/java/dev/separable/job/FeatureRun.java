@@ -14,7 +14,6 @@ import dev.separable.spark.sink.TaskTable;
 import dev.separable.spark.source.Packing;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs the extraction and publishes what came of it. */
@@ -76,16 +75,7 @@ final class FeatureRun {
 
   private Footers.Written publish(SparkSession session, Execution execution, Outcome outcome)
       throws Exception {
-    Footers.Written written =
-        Footers.read(
-            JavaSparkContext.fromSparkContext(session.sparkContext()),
-            execution.configuration(),
-            folder.child("features"));
-    if (written.rows() != outcome.written() || outcome.read() != outcome.inputs()) {
-      throw new IllegalStateException(
-          "of %d inputs, %d were read and %d rows counted, but the output has %d rows"
-              .formatted(outcome.inputs(), outcome.read(), outcome.written(), written.rows()));
-    }
+    Footers.Written written = execution.written(outcome, folder.child("features"));
     Table.write(
         session,
         CostRows.of(plan.recipe().cost(plan.networkInput())),

@@ -40,7 +40,8 @@ final class LabelRun {
   /** Prints the labels as CSV when all are there. */
   int print(SparkSession session, int partitions) throws Exception {
     List<Row> labels = new ArrayList<>();
-    Outcome outcome = run(session, partitions, rows -> labels.addAll(rows.collectAsList()));
+    Outcome outcome =
+        run(execution(session, partitions), rows -> labels.addAll(rows.collectAsList()));
     // A stable sort: the ranks of an input stay in their order.
     labels.sort(Comparator.comparing(row -> row.getString(0)));
     CsvWriter csv = Csv.to(terminal.out());
@@ -64,8 +65,11 @@ final class LabelRun {
     folder.take(report.running());
     Outcome outcome;
     try {
-      outcome = run(session, partitions, rows -> Table.append(rows, codec, folder.path()));
-      check(session, folder, outcome);
+      Execution execution = execution(session, partitions);
+      outcome = run(execution, rows -> Table.append(rows, codec, folder.path()));
+      if (outcome.tooMany() == null) {
+        execution.written(outcome, folder.path());
+      }
     } catch (Exception e) {
       Outputs.failed(folder, report.failed(Launcher.line(Launcher.cause(e)), null), e);
       throw e;
@@ -82,16 +86,7 @@ final class LabelRun {
     return code;
   }
 
-  private void check(SparkSession session, OutputFolder folder, Outcome outcome) throws Exception {
-    long rows = session.read().parquet(folder.path().toString()).count();
-    if (outcome.tooMany() == null && rows != outcome.written()) {
-      throw new IllegalStateException(
-          "%d rows were written, but the output has %d".formatted(outcome.written(), rows));
-    }
-  }
-
-  private Outcome run(SparkSession session, int partitions, Consumer<Dataset<Row>> action)
-      throws Exception {
+  private Execution execution(SparkSession session, int partitions) {
     Work work =
         new Work(
             plan.recipe(),
@@ -104,11 +99,14 @@ final class LabelRun {
             "classes of %s by %s"
                 .formatted(
                     Units.count(plan.listing().files().size(), plan.noun()), plan.recipe().name()));
-    return new Execution(session, work)
-        .run(
-            LabelRows.SCHEMA,
-            action,
-            watch -> Progress.start(terminal, watch, plan.noun(), work.inputs()));
+    return new Execution(session, work);
+  }
+
+  private Outcome run(Execution execution, Consumer<Dataset<Row>> action) throws Exception {
+    return execution.run(
+        LabelRows.SCHEMA,
+        action,
+        watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().files().size()));
   }
 
   private int told(Outcome outcome) {

@@ -94,6 +94,17 @@ class ClassifyTest {
     assertThat(run.err()).contains("stopped: 1 of 3 inputs failed");
   }
 
+  /** Whether or not a file was written before the stop, the run ends as too many errors. */
+  @Test
+  void aStoppedRunLeavesNoWholeOutput() {
+    Path out = temp.resolve("out");
+    JobRun run = classify("--output", out.toString(), "--mode", "failfast");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.TOO_MANY_ERRORS);
+    assertThat(out.resolve("_SUCCESS")).doesNotExist();
+    assertThat(out.resolve("_run.json")).content().contains("failed");
+  }
+
   private JobRun classify(String... more) {
     String[] words = {
       "--input",

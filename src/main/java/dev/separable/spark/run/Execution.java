@@ -2,16 +2,19 @@ package dev.separable.spark.run;
 
 import dev.separable.spark.metrics.Counters;
 import dev.separable.spark.metrics.Watch;
+import dev.separable.spark.sink.Footers;
 import dev.separable.spark.source.Split;
 import dev.separable.spark.transform.ExtractTask;
 import dev.separable.spark.transform.Mode;
 import dev.separable.spark.transform.SharedRecipe;
 import dev.separable.tensor.OneLine;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -38,9 +41,19 @@ public final class Execution {
         spark.broadcast(new SerializableConfiguration(spark.sc().hadoopConfiguration()));
   }
 
-  /** Hadoop's configuration, on every executor. */
-  public Broadcast<SerializableConfiguration> configuration() {
-    return configuration;
+  /**
+   * What the run has left in a folder, by the files' footers.
+   *
+   * @throws IllegalStateException if that is not what was counted, or if not all inputs were read
+   */
+  public Footers.Written written(Outcome outcome, Path folder) throws IOException {
+    Footers.Written written = Footers.read(spark, configuration, folder);
+    if (written.rows() != outcome.written() || outcome.read() != outcome.inputs()) {
+      throw new IllegalStateException(
+          "of %d inputs, %d were read and %d rows counted, but the output has %d rows"
+              .formatted(outcome.inputs(), outcome.read(), outcome.written(), written.rows()));
+    }
+    return written;
   }
 
   /**
