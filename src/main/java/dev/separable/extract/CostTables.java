@@ -36,8 +36,16 @@ public final class CostTables {
     if (shape == null) {
       shape = Shape.of(source.settings().size(), source.settings().size(), 3);
     }
-    Graph graph = source.graph();
-    return new Table(source.name(), shape, graph.cost(shape), normParams(graph));
+    return table(source.name(), source.graph(), shape);
+  }
+
+  /** The table of a recipe, up to its cut, for a network input of that shape. */
+  public static Table table(Recipe recipe, Shape input) {
+    return table(recipe.name(), recipe.graph(), input);
+  }
+
+  private static Table table(String name, Graph graph, Shape input) {
+    return new Table(name, input, graph.cost(input), normParams(graph));
   }
 
   private static long normParams(Graph graph) {

@@ -2,8 +2,6 @@ package dev.separable.job;
 
 import dev.separable.extract.CostTables;
 import dev.separable.extract.Recipe;
-import dev.separable.graph.Op;
-import dev.separable.graph.Role;
 import dev.separable.spark.Sessions;
 import dev.separable.spark.sink.Codec;
 import dev.separable.spark.sink.CostRows;
@@ -121,15 +119,7 @@ public final class CostTable implements JobCommand {
             file -> Paths.bytes(configuration, file),
             shape);
     Shape input = shape == null ? recipe.usualShape() : shape;
-    return new CostTables.Table(recipe.name(), input, recipe.cost(input), normParams(recipe));
-  }
-
-  private static long normParams(Recipe recipe) {
-    return recipe.graph().parameters().stream()
-        .filter(p -> p.op() instanceof Op.BatchNorm)
-        .filter(p -> p.role() == Role.GAMMA || p.role() == Role.BETA)
-        .mapToLong(p -> p.shape().elements())
-        .sum();
+    return CostTables.table(recipe, input);
   }
 
   private void write(CostTables.Table table) throws IOException {
