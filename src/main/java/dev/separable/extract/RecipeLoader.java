@@ -9,6 +9,7 @@ import dev.separable.plan.Model;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Binding;
 import dev.separable.weights.InitialWeights;
+import dev.separable.weights.Naming;
 import dev.separable.weights.Weights;
 import dev.separable.weights.WeightsException;
 import dev.separable.weights.WeightsFiles;
@@ -16,13 +17,11 @@ import dev.separable.zoo.InputSettings;
 import dev.separable.zoo.LayerSpecs;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -65,8 +64,9 @@ final class RecipeLoader {
       own = InitialWeights.of(request.weights(), source.graph());
       about.put("source", request.weights());
     } else {
-      own = Binding.bind(graph, file, source.naming(file)).weights();
-      surplus = surplus(source, file);
+      Naming naming = source.naming(file);
+      own = Binding.bind(graph, file, naming).weights();
+      surplus = Binding.surplus(source.graph(), file, naming);
       if (!source.isNetwork()) {
         refuseForgotten(source, surplus);
       }
@@ -79,7 +79,7 @@ final class RecipeLoader {
         new Model(graph, own),
         source.graph().cuts(),
         cut,
-        request.pool() == null ? "none" : request.pool(),
+        pool(),
         preprocess(source),
         source.settings() == null ? 0 : source.settings().size(),
         request.maxPixels(),
@@ -118,17 +118,12 @@ final class RecipeLoader {
     }
   }
 
-  private static List<String> surplus(ModelSource source, Weights file) {
-    Set<String> known = new HashSet<>();
-    source
-        .graph()
-        .parameters()
-        .forEach(parameter -> known.add(source.naming(file).locate(parameter).name()));
-    return file.byName().keySet().stream().filter(name -> !known.contains(name)).toList();
+  private String pool() {
+    return request.pool() == null ? "none" : request.pool();
   }
 
   private Graph pooled(Graph graph, String cut) {
-    String pool = request.pool() == null ? "none" : request.pool();
+    String pool = pool();
     Op.Pooling pooling =
         switch (pool.toLowerCase(Locale.ROOT)) {
           case "none" -> null;

@@ -6,11 +6,11 @@ import dev.separable.graph.Role;
 import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The tensors of a file put to the parameters of a graph, in the project's names and layouts.
@@ -28,11 +28,9 @@ public record Binding(Weights weights, List<String> surplus) {
    */
   public static Binding bind(Graph graph, Weights file, Naming naming) {
     Map<String, Tensor> bound = new LinkedHashMap<>();
-    Set<String> used = new HashSet<>();
     List<String> problems = new ArrayList<>();
     for (Parameter parameter : graph.parameters()) {
       Naming.Stored stored = naming.locate(parameter);
-      used.add(stored.name());
       String problem = problem(parameter, stored, file);
       if (problem == null) {
         bound.put(parameter.name(), own(file.tensor(stored.name()), stored));
@@ -40,12 +38,20 @@ public record Binding(Weights weights, List<String> surplus) {
         problems.add(problem);
       }
     }
-    List<String> surplus =
-        file.byName().keySet().stream().filter(name -> !used.contains(name)).toList();
+    List<String> surplus = surplus(graph, file, naming);
     if (!problems.isEmpty()) {
       throw new WeightsException("the weights do not fit the model: " + listed(problems, surplus));
     }
     return new Binding(Weights.of(bound), surplus);
+  }
+
+  /** Tensors of a file that a graph has no use for, in the order of the file. */
+  public static List<String> surplus(Graph graph, Weights file, Naming naming) {
+    Set<String> used =
+        graph.parameters().stream()
+            .map(parameter -> naming.locate(parameter).name())
+            .collect(Collectors.toSet());
+    return file.byName().keySet().stream().filter(name -> !used.contains(name)).toList();
   }
 
   private static String listed(List<String> problems, List<String> surplus) {
