@@ -1,12 +1,10 @@
 package dev.separable.job;
 
-import dev.separable.spark.Sessions;
 import dev.separable.spark.sink.IfExists;
 import dev.separable.spark.sink.OutputFolder;
 import dev.separable.spark.sink.OutputFolder.Layout;
 import java.io.IOException;
 import java.util.Map;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,20 +61,13 @@ public final class Classify implements JobCommand {
     }
     JobPlan plan = JobPlan.of(input, model.request(CUT, null));
     OutputFolder folder = output.output() == null ? null : folder(plan);
-    try (Sessions sessions = Sessions.open("separable classify")) {
-      SparkSession session = sessions.session();
-      int partitions = plan.partitions(run.partitions(), sessions.cores());
-      if (run.isDryRun()) {
-        new DryRun(plan, partitions, run.batch())
-            .lines(folder == null ? null : folder.path().toString())
-            .forEach(terminal.out()::println);
-        return ExitCode.GOOD;
-      }
-      LabelRun labels = new LabelRun(plan, top, run, terminal);
-      return folder == null
-          ? labels.print(session, partitions)
-          : labels.write(session, partitions, folder, output.codec(), options);
-    }
+    LabelRun labels = new LabelRun(plan, top, run, terminal);
+    return new PlannedRun("separable classify", plan, folder, run, terminal)
+        .call(
+            (session, partitions) ->
+                folder == null
+                    ? labels.print(session, partitions)
+                    : labels.write(session, partitions, folder, output.codec(), options));
   }
 
   private OutputFolder folder(JobPlan plan) throws IOException {

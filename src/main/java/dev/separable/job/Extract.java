@@ -1,12 +1,10 @@
 package dev.separable.job;
 
-import dev.separable.spark.Sessions;
 import dev.separable.spark.sink.IfExists;
 import dev.separable.spark.sink.OutputFolder;
 import dev.separable.spark.sink.OutputFolder.Layout;
 import java.io.IOException;
 import java.util.Map;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,18 +67,11 @@ public final class Extract implements JobCommand {
     String where = where();
     JobPlan plan = JobPlan.of(input, model.request(cut, pool));
     OutputFolder folder = where == null ? null : folder(plan, where);
-    try (Sessions sessions = Sessions.open("separable extract")) {
-      SparkSession session = sessions.session();
-      int partitions = plan.partitions(run.partitions(), sessions.cores());
-      if (run.isDryRun()) {
-        new DryRun(plan, partitions, run.batch())
-            .lines(folder == null ? null : folder.path().toString())
-            .forEach(terminal.out()::println);
-        return ExitCode.GOOD;
-      }
-      return new FeatureRun(plan, folder, output.codec(), run, terminal)
-          .call(session, partitions, options, start);
-    }
+    return new PlannedRun("separable extract", plan, folder, run, terminal)
+        .call(
+            (session, partitions) ->
+                new FeatureRun(plan, folder, output.codec(), run, terminal)
+                    .call(session, partitions, options, start));
   }
 
   private String where() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The scripts in jobs/, in a copy of the tree whose name has a space, with stand-ins for Maven,
  * Java and spark-submit that only tell what they were called with.
  */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launchers are shell scripts")
 class LaunchersTest {
   private static final List<String> SCRIPTS = List.of("launch", "extract", "cost", "classify");
   private static final Instant BUILT = Instant.parse("2026-01-02T00:00:00Z");
