@@ -18,6 +18,11 @@ import dev.separable.tensor.Shape;
 public record Features(
     int height, int width, int channels, float[] values, Shape shape, Failure failure, Cost cost) {
 
+  /** An input that could not even be decoded. */
+  public static Features failed(Failure failure) {
+    return new Features(0, 0, 0, null, null, failure, new Cost(0, 0, 0, 0));
+  }
+
   /** Why an input has no features. */
   public record Failure(ErrorKind kind, String message) {}
 

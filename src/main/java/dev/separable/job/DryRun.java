@@ -68,7 +68,7 @@ final class DryRun {
                     plan.listing().skippedExamples().get(0));
     return "inputs   %s, %s, in %s%s"
         .formatted(
-            Units.count(plan.listing().files().size(), plan.noun()),
+            Units.count(plan.listing().inputs(), plan.noun()),
             Units.bytes(plan.listing().bytes()),
             Texts.some(plan.inputs(), 3),
             skipped);
@@ -84,7 +84,7 @@ final class DryRun {
 
   private String output(String output) {
     long bytes = plan.outputShape().elements() * Float.BYTES;
-    long count = plan.listing().files().size();
+    long count = plan.listing().inputs();
     return "output   %s%s a row, %s in all before compression"
         .formatted(
             output == null ? "" : output + ", ",

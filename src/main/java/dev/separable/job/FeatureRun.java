@@ -53,7 +53,7 @@ final class FeatureRun {
           execution.run(
               FeatureRows.SCHEMA,
               rows -> Table.write(rows, codec, folder.child("features")),
-              watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().files().size()));
+              watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().inputs()));
       if (outcome.tooMany() != null) {
         folder.abandon();
         folder.run(report.failed(outcome.tooMany(), outcome));
@@ -90,15 +90,15 @@ final class FeatureRun {
   private Work work(int partitions) {
     return new Work(
         plan.recipe(),
-        Packing.pack(plan.listing().files(), partitions),
+        plan.options(),
+        Packing.pack(plan.listing().units(), partitions),
         FeatureRows::of,
         options.mode(),
         options.maxErrors(),
         options.batch(),
         FAILURES_KEPT,
         "features of %s by %s"
-            .formatted(
-                Units.count(plan.listing().files().size(), plan.noun()), plan.recipe().name()));
+            .formatted(Units.count(plan.listing().inputs(), plan.noun()), plan.recipe().name()));
   }
 
   private Map<String, Object> about(int partitions, Map<String, String> given) {
@@ -108,7 +108,7 @@ final class FeatureRun {
     about.put("options", given);
     Map<String, Object> inputs = new LinkedHashMap<>();
     inputs.put("from", plan.inputs());
-    inputs.put("count", plan.listing().files().size());
+    inputs.put("count", plan.listing().inputs());
     inputs.put("bytes", plan.listing().bytes());
     inputs.put("left_out", plan.listing().skipped());
     about.put("inputs", inputs);

@@ -1,6 +1,7 @@
 package dev.separable.job;
 
 import dev.separable.spark.source.InputFormat;
+import dev.separable.spark.source.ReadOptions;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -46,8 +47,8 @@ final class InputOptions {
     return List.of(java.nio.file.Path.of(home, "jobs", "demo").toAbsolutePath().toString());
   }
 
-  /** The format; an unknown one is an {@link IllegalArgumentException}. */
-  InputFormat format() {
-    return InputFormat.of(format);
+  /** How they are read; an unknown format is an {@link IllegalArgumentException}. */
+  ReadOptions options() {
+    return ReadOptions.of(InputFormat.of(format));
   }
 }

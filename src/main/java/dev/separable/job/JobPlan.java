@@ -3,11 +3,12 @@ package dev.separable.job;
 import dev.separable.extract.Recipe;
 import dev.separable.image.InputException;
 import dev.separable.spark.Sessions;
-import dev.separable.spark.source.InputKind;
 import dev.separable.spark.source.Lister;
 import dev.separable.spark.source.Listing;
 import dev.separable.spark.source.Packing;
 import dev.separable.spark.source.Paths;
+import dev.separable.spark.source.ReadOptions;
+import dev.separable.spark.source.UnitKind;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.WeightsException;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.apache.hadoop.security.AccessControlException;
  *
  * @param configuration Hadoop's
  * @param inputs as the user named them
+ * @param options how they are read
  * @param listing what is there
  * @param recipe what runs
  * @param networkInput shape of the network's input, the first input's where they differ
@@ -30,6 +32,7 @@ import org.apache.hadoop.security.AccessControlException;
 record JobPlan(
     Configuration configuration,
     List<String> inputs,
+    ReadOptions options,
     Listing listing,
     Recipe recipe,
     Shape networkInput) {
@@ -65,7 +68,8 @@ record JobPlan(
   private static JobPlan plan(InputOptions input, Recipe.Request request) throws IOException {
     Configuration configuration = Sessions.hadoop();
     List<String> inputs = input.inputs();
-    Listing listing = Lister.list(configuration, inputs, input.format());
+    ReadOptions options = input.options();
+    Listing listing = Lister.list(configuration, inputs, options.format());
     Peek peek =
         Recipe.wantsInputShape(request)
             ? Peek.first(configuration, listing, request.maxPixels())
@@ -74,12 +78,12 @@ record JobPlan(
         Recipe.load(
             request, file -> Paths.bytes(configuration, file), peek == null ? null : peek.shape());
     Shape shape = networkInput(configuration, listing, recipe, peek);
-    return new JobPlan(configuration, inputs, listing, recipe, shape);
+    return new JobPlan(configuration, inputs, options, listing, recipe, shape);
   }
 
   private static Shape networkInput(
       Configuration configuration, Listing listing, Recipe recipe, Peek peek) throws IOException {
-    if (recipe.fixedShape() != null && listing.files().get(0).kind() == InputKind.IMAGE) {
+    if (recipe.fixedShape() != null && listing.units().get(0).kind() == UnitKind.IMAGE) {
       return recipe.fixedShape();
     }
     try {
@@ -103,7 +107,7 @@ record JobPlan(
 
   /** What one input is called. */
   String noun() {
-    boolean images = listing.files().stream().allMatch(file -> file.kind() == InputKind.IMAGE);
+    boolean images = listing.units().stream().allMatch(file -> file.kind() == UnitKind.IMAGE);
     return images ? "image" : "input";
   }
 
@@ -115,6 +119,6 @@ record JobPlan(
   int partitions(Integer wanted, int cores) {
     return wanted == null
         ? Packing.tasks(listing, cores)
-        : Math.min(wanted, listing.files().size());
+        : Math.min(wanted, listing.units().size());
   }
 }

@@ -90,7 +90,8 @@ final class LabelRun {
     Work work =
         new Work(
             plan.recipe(),
-            Packing.pack(plan.listing().files(), partitions),
+            plan.options(),
+            Packing.pack(plan.listing().units(), partitions),
             new LabelRows(top, new ArrayList<>(plan.recipe().classNames())),
             options.mode(),
             options.maxErrors(),
@@ -98,7 +99,7 @@ final class LabelRun {
             FAILURES_KEPT,
             "classes of %s by %s"
                 .formatted(
-                    Units.count(plan.listing().files().size(), plan.noun()), plan.recipe().name()));
+                    Units.count(plan.listing().inputs(), plan.noun()), plan.recipe().name()));
     return new Execution(session, work);
   }
 
@@ -106,7 +107,7 @@ final class LabelRun {
     return execution.run(
         LabelRows.SCHEMA,
         action,
-        watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().files().size()));
+        watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().inputs()));
   }
 
   private int told(Outcome outcome) {

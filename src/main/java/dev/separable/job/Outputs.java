@@ -3,7 +3,7 @@ package dev.separable.job;
 import dev.separable.spark.sink.IfExists;
 import dev.separable.spark.sink.OutputFolder;
 import dev.separable.spark.sink.OutputFolder.Layout;
-import dev.separable.spark.source.InputFile;
+import dev.separable.spark.source.Unit;
 import java.io.IOException;
 import java.util.Map;
 
@@ -32,7 +32,7 @@ final class Outputs {
         () -> {
           OutputFolder folder = OutputFolder.of(plan.configuration(), where, layout);
           folder.check(ifExists);
-          for (InputFile file : plan.listing().files()) {
+          for (Unit file : plan.listing().units()) {
             if (folder.wouldDelete(file.path())) {
               throw new IllegalArgumentException(
                   "the input " + file.path() + " lies in the output folder");

@@ -6,9 +6,9 @@ import dev.separable.image.Image;
 import dev.separable.image.ImageDecoder;
 import dev.separable.image.InputException;
 import dev.separable.spark.source.FileBytes;
-import dev.separable.spark.source.InputFile;
-import dev.separable.spark.source.InputKind;
 import dev.separable.spark.source.Listing;
+import dev.separable.spark.source.Unit;
+import dev.separable.spark.source.UnitKind;
 import dev.separable.tensor.Npy;
 import dev.separable.tensor.NpyException;
 import dev.separable.tensor.Shape;
@@ -21,7 +21,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param kind what it is
  * @param shape (H, W, C), or [sequence, embedding]
  */
-record Peek(InputKind kind, Shape shape) {
+record Peek(UnitKind kind, Shape shape) {
   private static final int TRIED = 20;
 
   /**
@@ -33,7 +33,7 @@ record Peek(InputKind kind, Shape shape) {
       throws IOException {
     FileBytes reader = new FileBytes(configuration);
     String problem = "";
-    for (InputFile file : listing.files().subList(0, Math.min(TRIED, listing.files().size()))) {
+    for (Unit file : listing.units().subList(0, Math.min(TRIED, listing.units().size()))) {
       if (file.length() > Memory.share(1)) {
         problem = file.path() + " has " + file.length() + " bytes";
         continue;
@@ -50,14 +50,14 @@ record Peek(InputKind kind, Shape shape) {
     }
     throw new UsageException(
         "the shape of the inputs is needed, and none of the first "
-            + Math.min(TRIED, listing.files().size())
+            + Math.min(TRIED, listing.units().size())
             + " can be read; "
             + problem);
   }
 
-  private static Shape shape(FileBytes reader, InputFile file, long maxPixels)
+  private static Shape shape(FileBytes reader, Unit file, long maxPixels)
       throws IOException, InputException, NpyException {
-    if (file.kind() == InputKind.NPY) {
+    if (file.kind() == UnitKind.NPY) {
       return Npy.header(reader.beginning(file, Npy.LONGEST_HEADER)).shape();
     }
     Image image = new ImageDecoder(maxPixels, Memory.share(1)).decode(reader.read(file));
@@ -66,6 +66,6 @@ record Peek(InputKind kind, Shape shape) {
 
   /** Shape of the network's input that this input gives. */
   Shape networkInput(Recipe recipe) throws InputException {
-    return kind == InputKind.NPY ? shape : recipe.networkShape(shape.at(0), shape.at(1));
+    return kind == UnitKind.NPY ? shape : recipe.networkShape(shape.at(0), shape.at(1));
   }
 }

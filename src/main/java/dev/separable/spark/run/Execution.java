@@ -97,6 +97,7 @@ public final class Execution {
         .mapPartitions(
             new ExtractTask(
                 recipe,
+                work.options(),
                 configuration,
                 counters,
                 work.rowMaker(),

@@ -2,6 +2,7 @@ package dev.separable.spark.run;
 
 import dev.separable.extract.Recipe;
 import dev.separable.spark.metrics.ErrorLimit;
+import dev.separable.spark.source.ReadOptions;
 import dev.separable.spark.source.Split;
 import dev.separable.spark.transform.Mode;
 import dev.separable.spark.transform.RowMaker;
@@ -11,6 +12,7 @@ import java.util.List;
  * What a job has to do.
  *
  * @param recipe what decides the features
+ * @param options how inputs are read
  * @param splits one per task
  * @param rowMaker makes the rows
  * @param mode what becomes of failed inputs
@@ -21,6 +23,7 @@ import java.util.List;
  */
 public record Work(
     Recipe recipe,
+    ReadOptions options,
     List<Split> splits,
     RowMaker rowMaker,
     Mode mode,
@@ -31,7 +34,7 @@ public record Work(
 
   /** Number of inputs. */
   public long inputs() {
-    return splits.stream().mapToLong(split -> split.files().size()).sum();
+    return splits.stream().mapToLong(Split::inputs).sum();
   }
 
   /** Most inputs that may fail. */

@@ -8,7 +8,7 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import dev.separable.extract.Features;
-import dev.separable.spark.source.InputFile;
+import dev.separable.spark.source.InputId;
 import dev.separable.spark.transform.Extracted;
 import java.time.Instant;
 import java.util.List;
@@ -46,13 +46,13 @@ public final class FeatureRows {
 
   /** The row of an input: features null and error filled, or the reverse. */
   public static List<Row> of(Extracted extracted) {
-    InputFile file = extracted.file();
+    InputId id = extracted.id();
     Features features = extracted.features();
     return List.of(
         RowFactory.create(
-            file.path(),
-            file.length(),
-            Instant.ofEpochMilli(file.modified()),
+            id.path(),
+            id.length(),
+            Instant.ofEpochMilli(id.modified()),
             known(features.height()),
             known(features.width()),
             known(features.channels()),

@@ -41,7 +41,7 @@ public record LabelRows(int top, ArrayList<String> labels) implements RowMaker {
         .boxed()
         .sorted(Comparator.comparingDouble((Integer i) -> -logits[i]).thenComparing(i -> i))
         .limit(top)
-        .map(i -> RowFactory.create(extracted.file().path(), label(i), i, (float) scores[i]))
+        .map(i -> RowFactory.create(extracted.id().path(), label(i), i, (float) scores[i]))
         .toList();
   }
 

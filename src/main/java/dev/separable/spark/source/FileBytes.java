@@ -27,7 +27,7 @@ public final class FileBytes {
    * @throws IOException if it cannot be read, is gone, or is no longer as long as it was when
    *     listed
    */
-  public byte[] read(InputFile file) throws IOException {
+  public byte[] read(Unit file) throws IOException {
     Path path = new Path(file.path());
     FileSystem system = raw(path.getFileSystem(configuration));
     try {
@@ -43,7 +43,7 @@ public final class FileBytes {
    *
    * @throws IOException if they cannot be read
    */
-  public byte[] beginning(InputFile file, int most) throws IOException {
+  public byte[] beginning(Unit file, int most) throws IOException {
     Path path = new Path(file.path());
     try (FSDataInputStream in = raw(path.getFileSystem(configuration)).open(path)) {
       return in.readNBytes(most);

@@ -31,8 +31,8 @@ public enum InputFormat {
   }
 
   /** How a file that was found in a folder is read; null leaves it out. */
-  InputKind found(String name) {
-    return this == AUTO ? InputKind.ofName(name) : fixed();
+  UnitKind found(String name) {
+    return this == AUTO ? UnitKind.ofName(name) : fixed();
   }
 
   /**
@@ -40,19 +40,19 @@ public enum InputFormat {
    *
    * @throws IllegalArgumentException if its name says that it holds many inputs
    */
-  InputKind named(String name) {
+  UnitKind named(String name) {
     if (this != AUTO) {
       return fixed();
     }
-    if (CONTAINERS.contains(InputKind.extension(name))) {
+    if (CONTAINERS.contains(UnitKind.extension(name))) {
       throw new IllegalArgumentException(
-          name + ": this version reads image and npy files, not " + InputKind.extension(name));
+          name + ": this version reads image and npy files, not " + UnitKind.extension(name));
     }
-    InputKind kind = InputKind.ofName(name);
-    return kind == null ? InputKind.IMAGE : kind;
+    UnitKind kind = UnitKind.ofName(name);
+    return kind == null ? UnitKind.IMAGE : kind;
   }
 
-  private InputKind fixed() {
-    return this == NPY ? InputKind.NPY : InputKind.IMAGE;
+  private UnitKind fixed() {
+    return this == NPY ? UnitKind.NPY : UnitKind.IMAGE;
   }
 }

@@ -24,7 +24,7 @@ public final class Lister {
 
   private final Configuration configuration;
   private final InputFormat format;
-  private final Map<String, InputFile> files = new TreeMap<>();
+  private final Map<String, Unit> files = new TreeMap<>();
   private final List<String> examples = new ArrayList<>();
   private long skipped;
 
@@ -58,7 +58,7 @@ public final class Lister {
       throw new IllegalArgumentException(
           "no image and no .npy file in " + String.join(", ", inputs) + left);
     }
-    long bytes = files.values().stream().mapToLong(InputFile::length).sum();
+    long bytes = files.values().stream().mapToLong(Unit::bytes).sum();
     return new Listing(List.copyOf(files.values()), bytes, skipped, List.copyOf(examples));
   }
 
@@ -144,7 +144,7 @@ public final class Lister {
   }
 
   private void found(FileStatus file) {
-    InputKind kind = format.found(file.getPath().getName());
+    UnitKind kind = format.found(file.getPath().getName());
     if (kind != null && file.isFile() && !isSpecial(file.getPath())) {
       take(file, kind);
       return;
@@ -155,8 +155,8 @@ public final class Lister {
     }
   }
 
-  private void take(FileStatus file, InputKind kind) {
+  private void take(FileStatus file, UnitKind kind) {
     String path = file.getPath().toString();
-    files.put(path, new InputFile(path, file.getLen(), file.getModificationTime(), kind));
+    files.put(path, Unit.file(path, file.getLen(), file.getModificationTime(), kind));
   }
 }

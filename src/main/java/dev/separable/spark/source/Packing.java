@@ -28,10 +28,10 @@ public final class Packing {
    * @param cores how many tasks run at once
    */
   public static int tasks(Listing listing, int cores) {
-    long count = listing.files().size();
+    long count = listing.inputs();
     long even = Math.min(4L * cores, Math.max(2L * cores, count / FEWEST_FILES));
     long small = Math.max(ceiling(count, MOST_FILES), ceiling(listing.bytes(), MOST_BYTES));
-    return (int) Math.max(1, Math.min(count, Math.max(even, small)));
+    return (int) Math.max(1, Math.min(listing.units().size(), Math.max(even, small)));
   }
 
   private static long ceiling(long value, long unit) {
@@ -39,36 +39,35 @@ public final class Packing {
   }
 
   /**
-   * Splits with at least one file each, at most {@code tasks} of them; files in a split by path.
+   * Splits with at least one unit each, at most {@code tasks} of them; units in a split by path.
    */
-  public static List<Split> pack(List<InputFile> files, int tasks) {
+  public static List<Split> pack(List<Unit> units, int tasks) {
     if (tasks < 1) {
       throw new IllegalArgumentException(tasks + " partitions, wanted 1 or more");
     }
-    int count = Math.min(tasks, files.size());
+    int count = Math.min(tasks, units.size());
     List<Bin> bins = IntStream.range(0, count).mapToObj(Bin::new).toList();
     PriorityQueue<Bin> lightest =
         new PriorityQueue<>(
             Math.max(1, count),
             Comparator.<Bin>comparingLong(bin -> bin.weight).thenComparingInt(bin -> bin.index));
     lightest.addAll(bins);
-    spread(files)
+    spread(units)
         .forEach(
-            file -> {
+            unit -> {
               Bin bin = lightest.remove();
-              bin.add(file);
+              bin.add(unit);
               lightest.add(bin);
             });
     return bins.stream().map(Bin::split).toList();
   }
 
-  private static Stream<InputFile> spread(List<InputFile> files) {
-    record Hashed(long hash, InputFile file) {}
-    return files.stream()
-        .map(file -> new Hashed(hash(file.path()), file))
-        .sorted(
-            Comparator.comparingLong(Hashed::hash).thenComparing(hashed -> hashed.file().path()))
-        .map(Hashed::file);
+  private static Stream<Unit> spread(List<Unit> units) {
+    record Hashed(long hash, Unit unit) {}
+    return units.stream()
+        .map(unit -> new Hashed(hash(unit.path()) + unit.from() * 0x9e3779b97f4a7c15L, unit))
+        .sorted(Comparator.comparingLong(Hashed::hash).thenComparing(Hashed::unit, Unit.BY_PATH))
+        .map(Hashed::unit);
   }
 
   /** FNV-1a of the UTF-8 bytes, with the final mix of SplitMix64. */
@@ -84,20 +83,20 @@ public final class Packing {
 
   private static final class Bin {
     private final int index;
-    private final List<InputFile> files = new ArrayList<>();
+    private final List<Unit> units = new ArrayList<>();
     private long weight;
 
     Bin(int index) {
       this.index = index;
     }
 
-    void add(InputFile file) {
-      files.add(file);
-      weight += file.length() + COST_OF_ONE;
+    void add(Unit unit) {
+      units.add(unit);
+      weight += unit.bytes() + unit.count() * COST_OF_ONE;
     }
 
     Split split() {
-      return new Split(files.stream().sorted(Comparator.comparing(InputFile::path)).toList());
+      return new Split(units.stream().sorted(Unit.BY_PATH).toList());
     }
   }
 }

@@ -10,22 +10,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The inputs of one task, fixed before it starts. Travels as bytes, which any serializer knows. */
-public record Split(List<InputFile> files) {
+public record Split(List<Unit> units) {
   /** A copy of the list. */
   public Split {
-    files = List.copyOf(files);
+    units = List.copyOf(units);
+  }
+
+  /** How many inputs there are in all units. */
+  public long inputs() {
+    return units.stream().mapToLong(Unit::count).sum();
   }
 
   /** As bytes for {@link #decode}. */
   public byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(files.size());
-      for (InputFile file : files) {
-        out.writeUTF(file.path());
-        out.writeLong(file.length());
-        out.writeLong(file.modified());
-        out.writeByte(file.kind().ordinal());
+      out.writeInt(units.size());
+      for (Unit unit : units) {
+        out.writeUTF(unit.path());
+        out.writeLong(unit.length());
+        out.writeLong(unit.modified());
+        out.writeByte(unit.kind().ordinal());
+        out.writeLong(unit.from());
+        out.writeLong(unit.count());
+        out.writeLong(unit.bytes());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -37,13 +45,19 @@ public record Split(List<InputFile> files) {
   public static Split decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int count = in.readInt();
-      List<InputFile> files = new ArrayList<>(count);
+      List<Unit> units = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        files.add(
-            new InputFile(
-                in.readUTF(), in.readLong(), in.readLong(), InputKind.values()[in.readByte()]));
+        units.add(
+            new Unit(
+                in.readUTF(),
+                in.readLong(),
+                in.readLong(),
+                UnitKind.values()[in.readByte()],
+                in.readLong(),
+                in.readLong(),
+                in.readLong()));
       }
-      return new Split(files);
+      return new Split(units);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,7 +3,8 @@ package dev.separable.spark.transform;
 import dev.separable.extract.Engine;
 import dev.separable.spark.metrics.Counters;
 import dev.separable.spark.metrics.TaskMeter;
-import dev.separable.spark.source.FileBytes;
+import dev.separable.spark.source.Inputs;
+import dev.separable.spark.source.ReadOptions;
 import dev.separable.spark.source.Split;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -15,6 +16,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * What a task does: an encoded {@link Split} in, rows out, one by one as they are asked for.
  *
  * @param recipe what decides the features
+ * @param options how inputs are read
  * @param configuration Hadoop's, for reading
  * @param counters filled as the task goes
  * @param rowMaker makes the rows
@@ -24,6 +26,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 public record ExtractTask(
     SharedRecipe recipe,
+    ReadOptions options,
     Broadcast<SerializableConfiguration> configuration,
     Counters counters,
     RowMaker rowMaker,
@@ -41,10 +44,8 @@ public record ExtractTask(
             counters, failuresKept, engine.kernels().name(), engine.kernels().vectorBits());
     Extraction extraction =
         new Extraction(
-            split.files().iterator(),
-            new FileBytes(configuration.value().value()),
-            engine.extractor(batch),
-            engine.memory());
+            Inputs.open(split.units(), options, configuration.value().value(), engine.memory()),
+            engine.extractor(batch));
     return new TaskRows(extraction, meter, rowMaker, mode);
   }
 }

@@ -68,7 +68,7 @@ final class TaskRows implements Iterator<Row> {
   private void count(Extracted extracted) {
     Features features = extracted.features();
     meter.input(
-        extracted.file().length(),
+        extracted.id().length(),
         new PhaseTimes(
             extracted.readNs(),
             features.cost().decodeNs(),
@@ -77,7 +77,7 @@ final class TaskRows implements Iterator<Row> {
     if (features.failure() != null) {
       meter.failure(
           new FailedInput(
-              extracted.file().path(),
+              extracted.id().path(),
               features.failure().kind().text(),
               features.failure().message()));
     }

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.separable.extract.Features;
 import dev.separable.image.ErrorKind;
-import dev.separable.spark.source.InputFile;
-import dev.separable.spark.source.InputKind;
+import dev.separable.spark.source.InputId;
 import dev.separable.spark.transform.Extracted;
 import dev.separable.tensor.Shape;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
 class LabelRowsTest {
-  private static final InputFile FILE = new InputFile("file:/a.jpg", 1, 2, InputKind.IMAGE);
+  private static final InputId FILE = new InputId("file:/a.jpg", 1, 2);
 
   @Test
   void theLikeliestComesFirstAndTiesGoByIndex() {
@@ -50,7 +49,10 @@ class LabelRowsTest {
             null,
             new Features.Failure(ErrorKind.EMPTY, "x"),
             new Features.Cost(0, 0, 0, 0));
-    assertThat(new LabelRows(5, new ArrayList<>()).rows(new Extracted(FILE, 0, failed))).isEmpty();
+    assertThat(
+            new LabelRows(5, new ArrayList<>())
+                .rows(new Extracted(FILE, java.util.List.of(), 0, failed)))
+        .isEmpty();
     assertThat(new LabelRows(1, new ArrayList<>()).rows(of(0)))
         .containsExactly(RowFactory.create("file:/a.jpg", null, 0, 1f));
   }

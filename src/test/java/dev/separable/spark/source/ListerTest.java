@@ -25,8 +25,8 @@ class ListerTest {
 
     assertThat(names(listing))
         .containsExactly("a.jpg", "b/c/d/e.PNG", "b/x.npy", "key=value/f.gif");
-    assertThat(listing.files().get(2).kind()).isEqualTo(InputKind.NPY);
-    assertThat(listing.files().get(1).kind()).isEqualTo(InputKind.IMAGE);
+    assertThat(listing.units().get(2).kind()).isEqualTo(UnitKind.NPY);
+    assertThat(listing.units().get(1).kind()).isEqualTo(UnitKind.IMAGE);
     assertThat(listing.skipped()).isEqualTo(2);
     assertThat(listing.bytes()).isEqualTo(4 * 3);
   }
@@ -60,10 +60,9 @@ class ListerTest {
     Files.setLastModifiedTime(
         folder.resolve("a.jpg"), java.nio.file.attribute.FileTime.fromMillis(1_600_000_000_123L));
 
-    assertThat(list(folder.toString()).files())
+    assertThat(list(folder.toString()).units())
         .containsExactly(
-            new InputFile(
-                "file:" + folder.resolve("a.jpg"), 3, 1_600_000_000_123L, InputKind.IMAGE));
+            Unit.file("file:" + folder.resolve("a.jpg"), 3, 1_600_000_000_123L, UnitKind.IMAGE));
   }
 
   @Test
@@ -99,7 +98,7 @@ class ListerTest {
     assertThat(names(byFolder)).contains("in/" + name).hasSize(2);
     assertThat(names(byName)).containsExactly("in/" + name);
     FileBytes reader = new FileBytes(new Configuration());
-    assertThat(reader.read(byName.files().get(0))).hasSize(3);
+    assertThat(reader.read(byName.units().get(0))).hasSize(3);
   }
 
   @Test
@@ -133,9 +132,9 @@ class ListerTest {
 
     Listing listing = list(folder + "/_a.dat", folder + "/b.NPY");
 
-    assertThat(listing.files())
-        .extracting(InputFile::kind)
-        .containsExactly(InputKind.IMAGE, InputKind.NPY);
+    assertThat(listing.units())
+        .extracting(Unit::kind)
+        .containsExactly(UnitKind.IMAGE, UnitKind.NPY);
   }
 
   @Test
@@ -144,7 +143,7 @@ class ListerTest {
 
     Listing listing = Lister.list(new Configuration(), List.of(folder.toString()), InputFormat.NPY);
 
-    assertThat(listing.files()).extracting(InputFile::kind).containsOnly(InputKind.NPY).hasSize(2);
+    assertThat(listing.units()).extracting(Unit::kind).containsOnly(UnitKind.NPY).hasSize(2);
   }
 
   @Test
@@ -153,7 +152,7 @@ class ListerTest {
     try {
       Listing listing = list("target/" + here.getFileName());
 
-      assertThat(listing.files()).extracting(InputFile::path).containsExactly("file:" + here);
+      assertThat(listing.units()).extracting(Unit::path).containsExactly("file:" + here);
     } finally {
       Files.delete(here);
     }
@@ -202,7 +201,7 @@ class ListerTest {
   @Test
   void aFileThatChangesOrGoesIsAClearError() throws IOException {
     make("a.jpg");
-    InputFile file = list(folder.toString()).files().get(0);
+    Unit file = list(folder.toString()).units().get(0);
     FileBytes reader = new FileBytes(new Configuration());
 
     Files.writeString(folder.resolve("a.jpg"), "longer");
@@ -221,7 +220,7 @@ class ListerTest {
   }
 
   private Stream<String> names(Listing listing) {
-    return listing.files().stream()
+    return listing.units().stream()
         .map(file -> file.path().substring(("file:" + folder + "/").length()));
   }
 

@@ -18,20 +18,20 @@ class PackingTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 64, 1000, 5000})
   void everyFileIsInOneSplitAndNoSplitIsEmpty(int tasks) {
-    List<InputFile> files = files(1000, 100_000);
+    List<Unit> files = files(1000, 100_000);
 
     List<Split> splits = Packing.pack(files, tasks);
 
     assertThat(splits).hasSize(Math.min(tasks, 1000));
-    assertThat(splits).allMatch(split -> !split.files().isEmpty());
-    assertThat(splits.stream().flatMap(split -> split.files().stream()))
+    assertThat(splits).allMatch(split -> !split.units().isEmpty());
+    assertThat(splits.stream().flatMap(split -> split.units().stream()))
         .containsExactlyInAnyOrderElementsOf(files);
   }
 
   @Test
   void theOrderOfTheListingDoesNotMatter() {
-    List<InputFile> files = files(500, 1_000_000);
-    List<InputFile> shuffled = new ArrayList<>(files);
+    List<Unit> files = files(500, 1_000_000);
+    List<Unit> shuffled = new ArrayList<>(files);
     Collections.shuffle(shuffled, new Random(3));
 
     assertThat(Packing.pack(shuffled, 13)).isEqualTo(Packing.pack(files, 13));
@@ -39,7 +39,7 @@ class PackingTest {
 
   @Test
   void splitsAreOfLikeWeight() {
-    List<InputFile> files = files(2000, 200_000);
+    List<Unit> files = files(2000, 200_000);
 
     List<Split> splits = Packing.pack(files, 20);
 
@@ -50,14 +50,14 @@ class PackingTest {
 
   @Test
   void aHugeFileHasATaskAlmostForItself() {
-    List<InputFile> files = new ArrayList<>(files(100, 10_000));
-    InputFile huge = new InputFile("file:/x/huge.npy", 1L << 30, 0, InputKind.NPY);
+    List<Unit> files = new ArrayList<>(files(100, 10_000));
+    Unit huge = Unit.file("file:/x/huge.npy", 1L << 30, 0, UnitKind.NPY);
     files.add(huge);
 
     List<Split> splits = Packing.pack(files, 4);
 
-    Split with = splits.stream().filter(s -> s.files().contains(huge)).findFirst().orElseThrow();
-    assertThat(with.files().size()).isLessThan(30);
+    Split with = splits.stream().filter(s -> s.units().contains(huge)).findFirst().orElseThrow();
+    assertThat(with.units().size()).isLessThan(30);
     assertThat(splits).filteredOn(s -> s != with).allMatch(s -> weight(s) < 50L << 20);
   }
 
@@ -69,7 +69,7 @@ class PackingTest {
         splits.stream()
             .mapToLong(
                 split ->
-                    IntStream.range(1, split.files().size())
+                    IntStream.range(1, split.units().size())
                         .filter(i -> number(split, i) == number(split, i - 1) + 1)
                         .count())
             .sum();
@@ -105,11 +105,11 @@ class PackingTest {
     Split split =
         new Split(
             List.of(
-                new InputFile("file:/größe 日本 😀%20.jpg", 3L << 40, -5, InputKind.IMAGE),
-                new InputFile("s3a://b/c=d/e:f.npy", 0, Long.MAX_VALUE, InputKind.NPY)));
+                Unit.file("file:/größe 日本 😀%20.jpg", 3L << 40, -5, UnitKind.IMAGE),
+                Unit.file("s3a://b/c=d/e:f.npy", 0, Long.MAX_VALUE, UnitKind.NPY)));
 
     assertThat(Split.decode(split.encode())).isEqualTo(split);
-    assertThat(Split.decode(new Split(List.of()).encode()).files()).isEmpty();
+    assertThat(Split.decode(new Split(List.of()).encode()).units()).isEmpty();
   }
 
   @Test
@@ -118,20 +118,20 @@ class PackingTest {
   }
 
   private static long weight(Split split) {
-    return split.files().stream().mapToLong(f -> f.length() + Packing.COST_OF_ONE).sum();
+    return split.units().stream().mapToLong(f -> f.length() + Packing.COST_OF_ONE).sum();
   }
 
   private static int number(Split split, int at) {
-    return Integer.parseInt(split.files().get(at).path().replaceAll("\\D", ""));
+    return Integer.parseInt(split.units().get(at).path().replaceAll("\\D", ""));
   }
 
-  private static List<InputFile> files(int count, int most) {
+  private static List<Unit> files(int count, int most) {
     Random random = new Random(count);
     return IntStream.range(0, count)
         .mapToObj(
             i ->
-                new InputFile(
-                    "file:/photos/%06d.jpg".formatted(i), random.nextInt(most), i, InputKind.IMAGE))
+                Unit.file(
+                    "file:/photos/%06d.jpg".formatted(i), random.nextInt(most), i, UnitKind.IMAGE))
         .toList();
   }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What an input file holds. */
-public enum InputKind {
+public enum UnitKind {
   /** An encoded image; which format is told by its content. */
   IMAGE,
   /** An array in NumPy's {@code .npy} format. */
@@ -14,7 +14,7 @@ public enum InputKind {
       Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff");
 
   /** Told by the extension, whatever its case; null if that says nothing. */
-  static InputKind ofName(String name) {
+  static UnitKind ofName(String name) {
     String extension = extension(name);
     if (extension.equals("npy")) {
       return NPY;
