@@ -60,6 +60,7 @@ class LabelRowsTest {
   private static Extracted of(float... logits) {
     return new Extracted(
         FILE,
+        List.of(),
         0,
         new Features(
             1, 1, 3, logits, Shape.of(logits.length), null, new Features.Cost(0, 0, 0, 0)));
