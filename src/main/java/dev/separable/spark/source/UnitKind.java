@@ -13,6 +13,11 @@ public enum UnitKind {
   private static final Set<String> IMAGES =
       Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff");
 
+  /** Whether a unit of this kind is a stretch of inputs in a file, read one after the other. */
+  boolean holdsMany() {
+    return this != IMAGE && this != NPY;
+  }
+
   /** Told by the extension, whatever its case; null if that says nothing. */
   static UnitKind ofName(String name) {
     String extension = extension(name);

@@ -7,10 +7,12 @@ import dev.separable.spark.source.Inputs;
 import dev.separable.spark.source.ReadOptions;
 import dev.separable.spark.source.Split;
 import java.util.Iterator;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * What a task does: an encoded {@link Split} in, rows out, one by one as they are asked for.
@@ -42,10 +44,10 @@ public record ExtractTask(
     TaskMeter meter =
         TaskMeter.start(
             counters, failuresKept, engine.kernels().name(), engine.kernels().vectorBits());
-    Extraction extraction =
-        new Extraction(
-            Inputs.open(split.units(), options, configuration.value().value(), engine.memory()),
-            engine.extractor(batch));
+    Inputs inputs =
+        Inputs.open(split.units(), options, configuration.value().value(), engine.memory());
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> inputs.close());
+    Extraction extraction = new Extraction(inputs, engine.extractor(batch));
     return new TaskRows(extraction, meter, rowMaker, mode);
   }
 }
