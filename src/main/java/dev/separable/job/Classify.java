@@ -59,15 +59,17 @@ public final class Classify implements JobCommand {
     if (top < 1) {
       throw new UsageException("--top " + top + ", wanted 1 or more");
     }
-    JobPlan plan = JobPlan.of(input, model.request(CUT, null));
-    OutputFolder folder = output.output() == null ? null : folder(plan);
-    LabelRun labels = new LabelRun(plan, top, run, terminal);
-    return new PlannedRun("separable classify", plan, folder, run, terminal)
-        .call(
-            (session, partitions) ->
-                folder == null
-                    ? labels.print(session, partitions)
-                    : labels.write(session, partitions, folder, output.codec(), options));
+    try (LateSession late = new LateSession("separable classify")) {
+      JobPlan plan = JobPlan.of(input, model.request(CUT, null), late.spread());
+      OutputFolder folder = output.output() == null ? null : folder(plan);
+      LabelRun labels = new LabelRun(plan, top, run, terminal);
+      return new PlannedRun(late, plan, folder, run, terminal)
+          .call(
+              (session, partitions) ->
+                  folder == null
+                      ? labels.print(session, partitions)
+                      : labels.write(session, partitions, folder, output.codec(), options));
+    }
   }
 
   private OutputFolder folder(JobPlan plan) throws IOException {

@@ -24,8 +24,9 @@ final class InputOptions {
       paramLabel = "F",
       defaultValue = "auto",
       description =
-          "auto: images and .npy arrays by their extension, other files of a folder are left "
-              + "out. image, npy: every file. Default: auto.")
+          "auto: images, .npy arrays and archives of them (.tar, .tar.gz, .tgz, .tar.bz2, "
+              + ".tar.zst, .zip, .npz) by their extension, other files are left out. image, npy, "
+              + "tar, zip, npz: every file is one. Default: auto.")
   private String format;
 
   /** Whether nothing was named, so that the demo photos are meant. */

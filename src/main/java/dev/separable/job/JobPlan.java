@@ -8,6 +8,7 @@ import dev.separable.spark.source.Listing;
 import dev.separable.spark.source.Packing;
 import dev.separable.spark.source.Paths;
 import dev.separable.spark.source.ReadOptions;
+import dev.separable.spark.source.Spread;
 import dev.separable.spark.source.UnitKind;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.WeightsException;
@@ -40,10 +41,11 @@ record JobPlan(
   /**
    * Checks all that can be checked.
    *
+   * @param spread for many folders and archives
    * @throws UsageException with what is wrong
    */
-  static JobPlan of(InputOptions input, Recipe.Request request) throws IOException {
-    return checked(() -> plan(input, request));
+  static JobPlan of(InputOptions input, Recipe.Request request, Spread spread) throws IOException {
+    return checked(() -> plan(input, request, spread));
   }
 
   /** Something that can go wrong for what the user asked. */
@@ -65,29 +67,31 @@ record JobPlan(
     }
   }
 
-  private static JobPlan plan(InputOptions input, Recipe.Request request) throws IOException {
+  private static JobPlan plan(InputOptions input, Recipe.Request request, Spread spread)
+      throws IOException {
     Configuration configuration = Sessions.hadoop();
     List<String> inputs = input.inputs();
     ReadOptions options = input.options();
-    Listing listing = Lister.list(configuration, inputs, options.format());
+    Listing listing = Lister.list(configuration, inputs, options.format(), spread);
     Peek peek =
         Recipe.wantsInputShape(request)
-            ? Peek.first(configuration, listing, request.maxPixels())
+            ? Peek.first(configuration, listing, options, request.maxPixels())
             : null;
     Recipe recipe =
         Recipe.load(
             request, file -> Paths.bytes(configuration, file), peek == null ? null : peek.shape());
-    Shape shape = networkInput(configuration, listing, recipe, peek);
+    Shape shape = networkInput(configuration, listing, options, recipe, peek);
     return new JobPlan(configuration, inputs, options, listing, recipe, shape);
   }
 
   private static Shape networkInput(
-      Configuration configuration, Listing listing, Recipe recipe, Peek peek) throws IOException {
+      Configuration configuration, Listing listing, ReadOptions options, Recipe recipe, Peek peek) {
     if (recipe.fixedShape() != null && listing.units().get(0).kind() == UnitKind.IMAGE) {
       return recipe.fixedShape();
     }
     try {
-      Peek first = peek == null ? Peek.first(configuration, listing, recipe.maxPixels()) : peek;
+      Peek first =
+          peek == null ? Peek.first(configuration, listing, options, recipe.maxPixels()) : peek;
       Shape shape = first.networkInput(recipe);
       recipe.outputShape(shape);
       return shape;

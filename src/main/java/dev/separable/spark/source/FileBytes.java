@@ -39,18 +39,6 @@ public final class FileBytes {
   }
 
   /**
-   * The first bytes of a file, at most so many.
-   *
-   * @throws IOException if they cannot be read
-   */
-  public byte[] beginning(Unit file, int most) throws IOException {
-    Path path = new Path(file.path());
-    try (FSDataInputStream in = raw(path.getFileSystem(configuration)).open(path)) {
-      return in.readNBytes(most);
-    }
-  }
-
-  /**
    * Hadoop's local file system would look for a file with checksums beside each, and cannot do so
    * when there is a colon in the name.
    */
@@ -58,7 +46,7 @@ public final class FileBytes {
     return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
   }
 
-  private static IOException gone(IOException cause) {
+  static IOException gone(IOException cause) {
     FileNotFoundException gone =
         new FileNotFoundException("it was there when the inputs were listed and is gone");
     gone.initCause(cause);

@@ -10,9 +10,15 @@ public enum InputFormat {
   /** Every file is an image. */
   IMAGE,
   /** Every file is a {@code .npy} array. */
-  NPY;
+  NPY,
+  /** Every file is a tar archive of images and arrays, compressed or not. */
+  TAR,
+  /** Every file is a zip archive of images and arrays. */
+  ZIP,
+  /** Every file is NumPy's archive of arrays. */
+  NPZ;
 
-  private static final Set<String> CONTAINERS = Set.of("parquet", "tar", "zip", "npz");
+  private static final Set<String> CONTAINERS = Set.of("parquet");
 
   /**
    * The format of that name.
@@ -24,15 +30,18 @@ public enum InputFormat {
       case "auto" -> AUTO;
       case "image" -> IMAGE;
       case "npy" -> NPY;
+      case "tar" -> TAR;
+      case "zip" -> ZIP;
+      case "npz" -> NPZ;
       default ->
           throw new IllegalArgumentException(
-              "--format " + text + ": this version reads image and npy (or auto)");
+              "--format " + text + ": this version reads image, npy, tar, zip and npz (or auto)");
     };
   }
 
   /** How a file that was found in a folder is read; null leaves it out. */
   UnitKind found(String name) {
-    return this == AUTO ? UnitKind.ofName(name) : fixed();
+    return this == AUTO ? told(name) : fixed();
   }
 
   /**
@@ -46,13 +55,26 @@ public enum InputFormat {
     }
     if (CONTAINERS.contains(UnitKind.extension(name))) {
       throw new IllegalArgumentException(
-          name + ": this version reads image and npy files, not " + UnitKind.extension(name));
+          name
+              + ": this version reads images, arrays and archives of them, not "
+              + UnitKind.extension(name));
     }
-    UnitKind kind = UnitKind.ofName(name);
+    UnitKind kind = told(name);
     return kind == null ? UnitKind.IMAGE : kind;
   }
 
+  private static UnitKind told(String name) {
+    UnitKind archive = UnitKind.ofArchive(name);
+    return archive == null ? UnitKind.ofName(name) : archive;
+  }
+
   private UnitKind fixed() {
-    return this == NPY ? UnitKind.NPY : UnitKind.IMAGE;
+    return switch (this) {
+      case AUTO, IMAGE -> UnitKind.IMAGE;
+      case NPY -> UnitKind.NPY;
+      case TAR -> UnitKind.TAR;
+      case ZIP -> UnitKind.ZIP;
+      case NPZ -> UnitKind.NPZ;
+    };
   }
 }

@@ -42,9 +42,4 @@ public record Loaded(InputId id, Input input, Failure failure, List<Object> carr
   Loaded readIn(long ns) {
     return new Loaded(id, input, failure, carried, ns);
   }
-
-  /** Bytes that it holds. */
-  long held() {
-    return input == null ? 0 : id.length();
-  }
 }

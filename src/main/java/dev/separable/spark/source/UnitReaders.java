@@ -6,8 +6,10 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Opens the reader of each unit of one task. */
 final class UnitReaders implements Closeable {
+  private final Configuration configuration;
   private final FileBytes files;
   private final long largest;
+  private ZipEntries zip;
 
   /**
    * For one task.
@@ -15,6 +17,7 @@ final class UnitReaders implements Closeable {
    * @param largest bytes that one input may have; larger ones are failures
    */
   UnitReaders(Configuration configuration, long largest) {
+    this.configuration = configuration;
     this.files = new FileBytes(configuration);
     this.largest = Math.min(FileBytes.LARGEST, largest);
   }
@@ -23,9 +26,25 @@ final class UnitReaders implements Closeable {
   UnitReader open(Unit unit) throws IOException {
     return switch (unit.kind()) {
       case IMAGE, NPY -> new FileReader(unit, files, largest);
+      case TAR -> TarReader.open(unit, FileStream.open(configuration, unit), largest);
+      case ZIP, NPZ -> new ZipReader(unit, archive(unit), largest);
     };
   }
 
+  /** Stretches of one archive follow each other, and its directory may be long. */
+  private ZipEntries archive(Unit unit) throws IOException {
+    if (zip == null || !zip.isOf(unit)) {
+      close();
+      zip = ZipEntries.open(unit, FileStream.open(configuration, unit));
+    }
+    return zip;
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    if (zip != null) {
+      zip.close();
+      zip = null;
+    }
+  }
 }
