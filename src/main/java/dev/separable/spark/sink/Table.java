@@ -1,6 +1,10 @@
 package dev.separable.spark.sink;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -9,7 +13,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** Writes a table as Parquet with Spark's own committer. */
+/** Writes whole tables as Parquet. */
 public final class Table {
   private static final int ROW_GROUP = 32 << 20;
 
@@ -30,7 +34,7 @@ public final class Table {
 
   private static DataFrameWriter<Row> writer(Dataset<Row> rows, Codec codec) {
     return rows.write()
-        .option("compression", codec.parquet())
+        .option("compression", codec.parquet().name().toLowerCase(Locale.ROOT))
         // Version 2 shows finished files of a job that fails afterwards.
         .option("mapreduce.fileoutputcommitter.algorithm.version", "1")
         // There is one _SUCCESS, above all tables, and it comes last.
@@ -46,5 +50,24 @@ public final class Table {
   public static void write(
       SparkSession session, List<Row> rows, StructType schema, Codec codec, Path folder) {
     write(session.createDataFrame(rows, schema).coalesce(1), codec, folder);
+  }
+
+  /**
+   * Writes a small table from here, without a job of Spark.
+   *
+   * @param rows values by column, as {@code RowFactory} takes them; times as {@code Instant}, lists
+   *     as {@code int[]}
+   * @param file not there yet, in a folder that is
+   * @throws IOException if it cannot be written; then there is no such file
+   */
+  public static void write(
+      Configuration configuration, List<Row> rows, StructType schema, Codec codec, Path file)
+      throws IOException {
+    try (RowFile table = RowFile.create(configuration, file, schema, codec)) {
+      for (Row row : rows) {
+        table.add(row);
+      }
+      table.finish(Map.of());
+    }
   }
 }
