@@ -64,14 +64,24 @@ public final class Classify implements JobCommand {
     LabelRun labels = new LabelRun(plan, top, run, terminal);
     return new PlannedRun("separable classify", plan, folder, run, terminal)
         .call(
-            (session, partitions) ->
+            (session, tasking) ->
                 folder == null
-                    ? labels.print(session, partitions)
-                    : labels.write(session, partitions, folder, output.codec(), options));
+                    ? labels.print(session, tasking)
+                    : labels.write(
+                        session,
+                        tasking,
+                        folder,
+                        output.codec(),
+                        output.ifExists(IfExists.ERROR),
+                        options));
   }
 
   private OutputFolder folder(JobPlan plan) throws IOException {
     return Outputs.checked(
-        plan, output.output(), output.ifExists(IfExists.ERROR), Layout.ONE_TABLE);
+        plan,
+        plan.identity(Map.of("top", top)),
+        output.output(),
+        output.ifExists(IfExists.ERROR),
+        Layout.ONE_TABLE);
   }
 }

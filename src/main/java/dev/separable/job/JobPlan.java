@@ -3,9 +3,9 @@ package dev.separable.job;
 import dev.separable.extract.Recipe;
 import dev.separable.image.InputException;
 import dev.separable.spark.Sessions;
+import dev.separable.spark.run.Identity;
 import dev.separable.spark.source.Lister;
 import dev.separable.spark.source.Listing;
-import dev.separable.spark.source.Packing;
 import dev.separable.spark.source.Paths;
 import dev.separable.spark.source.ReadOptions;
 import dev.separable.spark.source.UnitKind;
@@ -14,7 +14,9 @@ import dev.separable.weights.WeightsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
@@ -112,13 +114,15 @@ record JobPlan(
   }
 
   /**
-   * Number of tasks.
+   * All that decides what is in a row of the output.
    *
-   * @param wanted by the user, or null
+   * @param more what the job adds to model, weights, preprocessing and reading
    */
-  int partitions(Integer wanted, int cores) {
-    return wanted == null
-        ? Packing.tasks(listing, cores)
-        : Math.min(wanted, listing.units().size());
+  Identity identity(Map<String, Object> more) {
+    Map<String, Object> parts = new LinkedHashMap<>(recipe.identity());
+    parts.put("channels", networkInput.at(-1));
+    parts.put("columns", options.columns());
+    parts.putAll(more);
+    return Identity.of(parts);
   }
 }

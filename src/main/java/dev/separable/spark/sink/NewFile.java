@@ -1,5 +1,6 @@
 package dev.separable.spark.sink;
 
+import dev.separable.spark.sink.Publication.Way;
 import dev.separable.spark.source.FileBytes;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -11,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
@@ -57,16 +60,27 @@ final class NewFile extends PositionOutputStream {
     if (system instanceof RawLocalFileSystem local) {
       return create(local.pathToFile(path).toPath());
     }
-    FSDataOutputStream out =
-        system.createNonRecursive(
-            path,
-            false,
-            PIECE,
-            system.getDefaultReplication(path),
-            system.getDefaultBlockSize(path),
-            null);
+    FSDataOutputStream out = create(system, path);
     Step sync = out.hasCapability(StreamCapabilities.HSYNC) ? out::hsync : () -> {};
     return new NewFile(out, sync, () -> system.delete(path, false));
+  }
+
+  private static FSDataOutputStream create(FileSystem system, Path path) throws IOException {
+    if (Systems.way(system, path) == Way.RENAME) {
+      return system.createNonRecursive(
+          path,
+          false,
+          PIECE,
+          system.getDefaultReplication(path),
+          system.getDefaultBlockSize(path),
+          null);
+    }
+    // There are no folders; whether it is absent is decided when it is closed.
+    FSDataOutputStreamBuilder<?, ?> builder = system.createFile(path);
+    builder
+        .overwrite(false)
+        .must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+    return builder.build();
   }
 
   /** Hadoop's own local file system makes missing folders and asks twice whether a file exists. */
