@@ -16,6 +16,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a plan. Tasks write to a staging folder, each attempt to files of its own; when all are
@@ -23,6 +25,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * late, or of another run can change a shard.
  */
 public final class Packer {
+  private static final Logger LOG = LoggerFactory.getLogger(Packer.class);
   private static final String STAGING = "_staging";
 
   private final SparkSession session;
@@ -64,8 +67,8 @@ public final class Packer {
     } finally {
       spark.clearJobGroup();
       spark.sc().removeSparkListener(watch);
+      discard(configuration.value().value());
       configuration.destroy();
-      discard(spark.sc().hadoopConfiguration());
     }
   }
 
@@ -94,8 +97,13 @@ public final class Packer {
     return lengths;
   }
 
-  /** Late attempts fail then, which is as well. */
-  private void discard(Configuration configuration) throws IOException {
-    PackTask.system(folder, configuration).delete(new Path(folder, STAGING), true);
+  /** What stays behind does no harm, so what went wrong before matters more. */
+  private void discard(Configuration configuration) {
+    Path staging = new Path(folder, STAGING);
+    try {
+      PackTask.system(folder, configuration).delete(staging, true);
+    } catch (IOException e) {
+      LOG.warn("cannot delete {}", staging, e);
+    }
   }
 }
