@@ -4,8 +4,10 @@ import dev.separable.spark.run.Identity;
 import dev.separable.spark.sink.IfExists;
 import dev.separable.spark.sink.OutputFolder;
 import dev.separable.spark.sink.OutputFolder.Layout;
+import dev.separable.spark.source.Listing;
 import dev.separable.spark.source.Unit;
 import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
 
 /** Checks of the output folder before a run. */
 final class Outputs {
@@ -22,18 +24,31 @@ final class Outputs {
       throws IOException {
     return JobPlan.checked(
         () -> {
-          OutputFolder folder = OutputFolder.of(plan.configuration(), where, layout);
-          folder.check(ifExists);
+          OutputFolder folder =
+              folder(plan.configuration(), plan.listing(), where, ifExists, layout);
           if (ifExists == IfExists.RESUME && folder.run() != null) {
             identity.check(folder.run(), folder.path());
           }
-          for (Unit file : plan.listing().units()) {
-            if (folder.wouldDelete(file.path())) {
-              throw new IllegalArgumentException(
-                  "the input " + file.path() + " lies in the output folder");
-            }
-          }
           return folder;
         });
+  }
+
+  /**
+   * The same for a job without a network.
+   *
+   * @throws IllegalArgumentException if the job may not write there
+   */
+  static OutputFolder folder(
+      Configuration configuration, Listing listing, String where, IfExists ifExists, Layout layout)
+      throws IOException {
+    OutputFolder folder = OutputFolder.of(configuration, where, layout);
+    folder.check(ifExists);
+    for (Unit file : listing.units()) {
+      if (folder.wouldDelete(file.path())) {
+        throw new IllegalArgumentException(
+            "the input " + file.path() + " lies in the output folder");
+      }
+    }
+    return folder;
   }
 }

@@ -2,7 +2,6 @@ package dev.separable.job;
 
 import dev.separable.spark.Sessions;
 import dev.separable.spark.run.Work.Tasking;
-import dev.separable.spark.sink.HeldException;
 import dev.separable.spark.sink.OutputFolder;
 import org.apache.spark.sql.SparkSession;
 
@@ -32,8 +31,6 @@ record PlannedRun(
         return ExitCode.GOOD;
       }
       return body.run(sessions.session(), tasking);
-    } catch (HeldException e) {
-      throw new UsageException(e.getMessage(), e);
     }
   }
 }

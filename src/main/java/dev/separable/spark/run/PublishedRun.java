@@ -35,8 +35,12 @@ public final class PublishedRun {
   private final Plan plan;
   private final RunReport report;
   private final Consumer<String> notice;
-  private final String run =
-      STAMP.format(Instant.now()) + "-" + UUID.randomUUID().toString().substring(0, 8);
+  private final String run = name();
+
+  /** A name for a run, unlike all others. */
+  public static String name() {
+    return STAMP.format(Instant.now()) + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
 
   /**
    * What is run.

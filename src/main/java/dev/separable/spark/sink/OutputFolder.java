@@ -29,6 +29,8 @@ public final class OutputFolder {
   public enum Layout {
     /** Tables in sub-folders, beside {@code run.json}. */
     TABLES("run.json", "features", List.of("features", "cost", "tasks")::contains),
+    /** Shards in the folder itself; readers of data sets pass over {@code _pack.json}. */
+    SHARDS("_pack.json", "", name -> name.startsWith("shard-")),
     /** One table in the folder itself; Parquet readers pass over {@code _run.json}. */
     ONE_TABLE("_run.json", "", name -> name.startsWith("part-"));
 
