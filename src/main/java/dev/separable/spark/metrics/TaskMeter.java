@@ -10,6 +10,7 @@ import org.apache.spark.TaskContext;
 public final class TaskMeter {
   private final TaskContext task;
   private final Counters counters;
+  private final ExecutorMetrics executor = ExecutorMetrics.current();
   private final int failuresKept;
   private final Instant started = Instant.now();
   private final long start = System.nanoTime();
@@ -39,7 +40,7 @@ public final class TaskMeter {
     task.addTaskCompletionListener(
         context -> {
           if (!context.isFailed() && !context.isInterrupted()) {
-            counters.tasks().add(meter.stats(kernel, vectorBits));
+            meter.end(meter.stats(kernel, vectorBits));
           }
         });
     return meter;
@@ -56,12 +57,16 @@ public final class TaskMeter {
     bytesRead += bytes;
     times = times.plus(took);
     counters.inputs().add(1L);
+    counters.bytesRead().add(bytes);
+    counters.phases().add(took);
+    executor.input(bytes, took);
   }
 
   /** An input that is done gave no features. */
   public void failure(FailedInput input) {
     failed.merge(input.kind(), 1L, Long::sum);
     counters.failed().add(1L);
+    executor.failure();
     if (failures.size() < failuresKept) {
       failures.add(input);
     }
@@ -70,6 +75,13 @@ public final class TaskMeter {
   /** A row goes to the output. */
   public void row() {
     written++;
+    executor.row();
+  }
+
+  private void end(TaskStats stats) {
+    counters.phases().write().add(stats.writeNs());
+    executor.wrote(stats.writeNs());
+    counters.tasks().add(stats);
   }
 
   private TaskStats stats(String kernel, int vectorBits) {
