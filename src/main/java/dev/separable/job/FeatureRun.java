@@ -53,7 +53,7 @@ final class FeatureRun {
           execution.run(
               FeatureRows.SCHEMA,
               rows -> Table.write(rows, codec, folder.child("features")),
-              watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().inputs()));
+              watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().inputs(), 0));
       if (outcome.tooMany() != null) {
         folder.abandon();
         folder.run(report.failed(outcome.tooMany(), outcome));

@@ -107,7 +107,7 @@ final class LabelRun {
     return execution.run(
         LabelRows.SCHEMA,
         action,
-        watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().inputs()));
+        watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().inputs(), 0));
   }
 
   private int told(Outcome outcome) {
