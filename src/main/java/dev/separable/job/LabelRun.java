@@ -127,6 +127,7 @@ final class LabelRun {
                       Units.count(outcome.inputs(), plan.noun()),
                       failures.size() < outcome.failed() ? ", not all are named here" : ""));
     }
+    Summary.wasted(outcome.waste()).ifPresent(text -> terminal.err().println("lost     " + text));
     if (outcome.tooMany() == null) {
       return ExitCode.GOOD;
     }

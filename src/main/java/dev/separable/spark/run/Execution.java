@@ -1,6 +1,8 @@
 package dev.separable.spark.run;
 
+import dev.separable.spark.metrics.Caption;
 import dev.separable.spark.metrics.Counters;
+import dev.separable.spark.metrics.Waste;
 import dev.separable.spark.metrics.Watch;
 import dev.separable.spark.sink.Footers;
 import dev.separable.spark.source.Split;
@@ -25,6 +27,7 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Runs some work as one Spark stage without a shuffle, and counts exactly what it did. */
 public final class Execution {
+  private static final String STAGE = "extraction";
   private static final long QUIET_MS = 10_000;
 
   private final SparkSession session;
@@ -47,7 +50,11 @@ public final class Execution {
    * @throws IllegalStateException if that is not what was counted, or if not all inputs were read
    */
   public Footers.Written written(Outcome outcome, Path folder) throws IOException {
-    Footers.Written written = Footers.read(spark, configuration, folder);
+    Footers.Written written;
+    try (Caption caption =
+        Caption.of(spark.sc(), "footers", "rows that were written, by footers")) {
+      written = Footers.read(spark, configuration, folder);
+    }
     if (written.rows() != outcome.written() || outcome.read() != outcome.inputs()) {
       throw new IllegalStateException(
           "of %d inputs, %d were read and %d rows counted, but the output has %d rows"
@@ -73,21 +80,22 @@ public final class Execution {
     Watch watch =
         new Watch(group, counters, work.allowedFailures(), () -> spark.sc().cancelJobGroup(group));
     spark.sc().addSparkListener(watch);
-    spark.setJobGroup(group, work.description());
     long start = System.nanoTime();
-    try (AutoCloseable shown = display.apply(watch)) {
-      action.accept(session.createDataFrame(rows(recipe, counters), schema));
-    } catch (Exception e) {
-      watch.quiet(QUIET_MS);
-      if (counters.failed().sum() <= work.allowedFailures()) {
-        throw e;
+    try {
+      try (Caption caption = Caption.ofGroup(spark.sc(), group, STAGE, work.description());
+          AutoCloseable shown = display.apply(watch)) {
+        action.accept(session.createDataFrame(rows(recipe, counters), schema));
+      } catch (Exception e) {
+        watch.quiet(QUIET_MS);
+        if (counters.failed().sum() <= work.allowedFailures()) {
+          throw e;
+        }
       }
+      return outcome(counters, System.nanoTime() - start, watch.waste(QUIET_MS));
     } finally {
-      spark.clearJobGroup();
       spark.sc().removeSparkListener(watch);
       recipe.bytes().destroy();
     }
-    return outcome(counters, System.nanoTime() - start);
   }
 
   private org.apache.spark.api.java.JavaRDD<Row> rows(SharedRecipe recipe, Counters counters) {
@@ -106,8 +114,8 @@ public final class Execution {
                 work.failuresKept()));
   }
 
-  private Outcome outcome(Counters counters, long wallNs) {
-    Outcome done = new Outcome(counters.ended(), work.inputs(), wallNs, null);
+  private Outcome outcome(Counters counters, long wallNs, Waste waste) {
+    Outcome done = new Outcome(counters.ended(), work.inputs(), wallNs, waste, null);
     if (done.failed() <= work.allowedFailures()) {
       return done;
     }
@@ -124,6 +132,7 @@ public final class Execution {
         done.tasks(),
         done.inputs(),
         wallNs,
+        waste,
         OneLine.of(
             "%d of %d inputs failed, %s%s"
                 .formatted(done.failed(), work.inputs(), allowed, first)));

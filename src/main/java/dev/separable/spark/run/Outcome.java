@@ -3,6 +3,7 @@ package dev.separable.spark.run;
 import dev.separable.spark.metrics.FailedInput;
 import dev.separable.spark.metrics.PhaseTimes;
 import dev.separable.spark.metrics.TaskStats;
+import dev.separable.spark.metrics.Waste;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,9 +15,11 @@ import java.util.stream.Stream;
  * @param tasks those that ended well, by partition
  * @param inputs how many there were to do
  * @param wallNs from the start of the stage to its end
+ * @param waste attempts and executors that came to nothing
  * @param tooMany why the work was stopped, or null
  */
-public record Outcome(List<TaskStats> tasks, long inputs, long wallNs, String tooMany) {
+public record Outcome(
+    List<TaskStats> tasks, long inputs, long wallNs, Waste waste, String tooMany) {
 
   /** Failed inputs by kind. */
   public Map<String, Long> failedByKind() {

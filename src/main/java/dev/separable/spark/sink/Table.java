@@ -1,5 +1,6 @@
 package dev.separable.spark.sink;
 
+import dev.separable.spark.metrics.Caption;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,10 @@ public final class Table {
   /** Writes a small table from the driver, as one file. */
   public static void write(
       SparkSession session, List<Row> rows, StructType schema, Codec codec, Path folder) {
-    write(session.createDataFrame(rows, schema).coalesce(1), codec, folder);
+    String name = "table " + folder.getName();
+    try (Caption caption = Caption.of(session.sparkContext(), name, name)) {
+      write(session.createDataFrame(rows, schema).coalesce(1), codec, folder);
+    }
   }
 
   /**
