@@ -75,7 +75,8 @@ final class FeatureRun {
   }
 
   private AutoCloseable progress(dev.separable.spark.metrics.Watch watch, long inputs) {
-    return Progress.start(terminal, watch, plan.noun(), inputs);
+    return Progress.start(
+        terminal, watch, plan.noun(), plan.listing().inputs(), plan.listing().inputs() - inputs);
   }
 
   private void tables(List<Published> files, String run) throws IOException {

@@ -117,7 +117,8 @@ final class LabelRun {
   }
 
   private AutoCloseable progress(Watch watch, long inputs) {
-    return Progress.start(terminal, watch, plan.noun(), inputs);
+    return Progress.start(
+        terminal, watch, plan.noun(), plan.listing().inputs(), plan.listing().inputs() - inputs);
   }
 
   private int told(Outcome outcome) {
@@ -137,6 +138,7 @@ final class LabelRun {
                       Units.count(outcome.inputs(), plan.noun()),
                       failures.size() < outcome.failed() ? ", not all are named here" : ""));
     }
+    Summary.wasted(outcome.waste()).ifPresent(text -> terminal.err().println("lost     " + text));
     if (outcome.tooMany() == null) {
       return ExitCode.GOOD;
     }

@@ -78,7 +78,7 @@ record PackRun(
         .run(
             codec,
             sessions.cores(),
-            watch -> Progress.start(terminal, watch, "file", plan.files()));
+            watch -> Progress.start(terminal, watch, "file", plan.files(), 0));
   }
 
   /** Writes that a run has failed; what it failed of matters more than whether that works. */

@@ -10,6 +10,7 @@ import org.apache.spark.TaskContext;
 public final class TaskMeter {
   private final TaskContext task;
   private final Counters counters;
+  private final ExecutorMetrics executor = ExecutorMetrics.current();
   private final int failuresKept;
   private final String kernel;
   private final int vectorBits;
@@ -62,12 +63,16 @@ public final class TaskMeter {
     bytesRead += bytes;
     times = times.plus(took);
     counters.inputs().add(1L);
+    counters.bytesRead().add(bytes);
+    counters.phases().add(took);
+    executor.input(bytes, took);
   }
 
   /** An input that is done gave no features. */
   public void failure(FailedInput input) {
     failed.merge(input.kind(), 1L, Long::sum);
     counters.failed().add(1L);
+    executor.failure();
     if (failures.size() < failuresKept) {
       failures.add(input);
     }
@@ -76,11 +81,14 @@ public final class TaskMeter {
   /** Rows go to the output. */
   public void rows(long rows) {
     written += rows;
+    executor.rows(rows);
   }
 
   /** Encoding and writing took so long. */
   public void wrote(long ns) {
     writeNs += ns;
+    counters.phases().write().add(ns);
+    executor.wrote(ns);
   }
 
   /** What the task has done until now; the length of its output is not known. */

@@ -1,5 +1,6 @@
 package dev.separable.spark.pack;
 
+import dev.separable.spark.metrics.Caption;
 import dev.separable.spark.metrics.Counters;
 import dev.separable.spark.metrics.Watch;
 import dev.separable.spark.sink.Codec;
@@ -53,14 +54,14 @@ public final class Packer {
         spark.broadcast(new SerializableConfiguration(spark.sc().hadoopConfiguration()));
     PackTask task = new PackTask(configuration, staging, plan.format(), codec, counters.inputs());
     spark.sc().addSparkListener(watch);
-    spark.setJobGroup(run, plan.shards().size() + " shards");
-    try (AutoCloseable shown = display.apply(watch)) {
+    try (Caption caption =
+            Caption.ofGroup(spark.sc(), run, "packing", plan.shards().size() + " shards");
+        AutoCloseable shown = display.apply(watch)) {
       List<byte[]> tasks =
           new ArrayList<>(plan.tasks(cores).stream().map(PlannedShard::encode).toList());
       List<long[]> written = spark.parallelize(tasks, tasks.size()).mapPartitions(task).collect();
       return publish(configuration.value().value(), staging, written);
     } finally {
-      spark.clearJobGroup();
       spark.sc().removeSparkListener(watch);
       configuration.destroy();
     }

@@ -1,6 +1,8 @@
 package dev.separable.spark.run;
 
+import dev.separable.spark.metrics.Caption;
 import dev.separable.spark.metrics.Counters;
+import dev.separable.spark.metrics.Waste;
 import dev.separable.spark.metrics.Watch;
 import dev.separable.spark.sink.Publication;
 import dev.separable.spark.sink.ShardFormat;
@@ -22,6 +24,7 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Runs some work as one Spark stage without a shuffle. */
 public final class Execution {
+  private static final String STAGE = "extraction";
   private static final long QUIET_MS = 10_000;
 
   private final JavaSparkContext spark;
@@ -94,21 +97,22 @@ public final class Execution {
             work.failuresKept());
     Watch watch = new Watch(group, counters, work.allowedFailures(), this::cancel);
     spark.sc().addSparkListener(watch);
-    spark.setJobGroup(group, work.description());
     long start = System.nanoTime();
-    try (AutoCloseable shown = display.show(watch, work.inputs())) {
-      action.run(splits(), extract);
-    } catch (Exception e) {
-      watch.quiet(QUIET_MS);
-      if (counters.failed().sum() <= work.allowedFailures()) {
-        throw e;
+    try {
+      try (Caption caption = Caption.ofGroup(spark.sc(), group, STAGE, work.description());
+          AutoCloseable shown = display.show(watch, work.inputs())) {
+        action.run(splits(), extract);
+      } catch (Exception e) {
+        watch.quiet(QUIET_MS);
+        if (counters.failed().sum() <= work.allowedFailures()) {
+          throw e;
+        }
       }
+      return outcome(counters, System.nanoTime() - start, watch.waste(QUIET_MS));
     } finally {
-      spark.clearJobGroup();
       spark.sc().removeSparkListener(watch);
       recipe.bytes().destroy();
     }
-    return outcome(counters, System.nanoTime() - start);
   }
 
   private JavaRDD<byte[]> splits() {
@@ -116,8 +120,8 @@ public final class Execution {
     return spark.parallelize(splits, splits.size());
   }
 
-  private Outcome outcome(Counters counters, long wallNs) {
-    Outcome done = Outcome.of(counters.ended(), work.inputs(), wallNs);
+  private Outcome outcome(Counters counters, long wallNs, Waste waste) {
+    Outcome done = Outcome.of(counters.ended(), work.inputs(), wallNs, waste);
     if (done.failed() <= work.allowedFailures()) {
       return done;
     }

@@ -3,6 +3,7 @@ package dev.separable.spark.run;
 import dev.separable.spark.metrics.FailedInput;
 import dev.separable.spark.metrics.PhaseTimes;
 import dev.separable.spark.metrics.TaskStats;
+import dev.separable.spark.metrics.Waste;
 import dev.separable.spark.sink.Footers.Published;
 import java.util.Comparator;
 import java.util.List;
@@ -18,25 +19,31 @@ import java.util.stream.Stream;
  * @param earlier tasks of the runs that this one has resumed
  * @param inputs how many there are in all
  * @param wallNs from the start of the stage to its end; 0 if there was nothing to do
+ * @param waste attempts and executors of this run that came to nothing
  * @param tooMany why the work was stopped, or null
  */
 public record Outcome(
-    List<TaskStats> tasks, List<TaskStats> earlier, long inputs, long wallNs, String tooMany) {
+    List<TaskStats> tasks,
+    List<TaskStats> earlier,
+    long inputs,
+    long wallNs,
+    Waste waste,
+    String tooMany) {
 
   /** Of a run that resumes nothing. */
-  static Outcome of(List<TaskStats> tasks, long inputs, long wallNs) {
-    return new Outcome(tasks, List.of(), inputs, wallNs, null);
+  static Outcome of(List<TaskStats> tasks, long inputs, long wallNs, Waste waste) {
+    return new Outcome(tasks, List.of(), inputs, wallNs, waste, null);
   }
 
   /** The same, stopped before its end. */
   Outcome stopped(String reason) {
-    return new Outcome(tasks, earlier, inputs, wallNs, reason);
+    return new Outcome(tasks, earlier, inputs, wallNs, waste, reason);
   }
 
   /** With what is published of runs before. */
   Outcome after(List<Published> before) {
     List<TaskStats> done = before.stream().map(Published::task).toList();
-    return new Outcome(tasks, done, inputs + TaskStats.read(done), wallNs, tooMany);
+    return new Outcome(tasks, done, inputs + TaskStats.read(done), wallNs, waste, tooMany);
   }
 
   /** As the published files tell it. */
@@ -47,7 +54,7 @@ public record Outcome(
                 Collectors.partitioningBy(
                     file -> file.footer().run().equals(run),
                     Collectors.mapping(Published::task, Collectors.toList())));
-    return new Outcome(own.get(true), own.get(false), inputs, wallNs, tooMany);
+    return new Outcome(own.get(true), own.get(false), inputs, wallNs, waste, tooMany);
   }
 
   /** Tasks of this run and of those before. */

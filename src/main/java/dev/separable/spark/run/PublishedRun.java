@@ -1,6 +1,8 @@
 package dev.separable.spark.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.separable.spark.metrics.Caption;
+import dev.separable.spark.metrics.Waste;
 import dev.separable.spark.sink.Footers;
 import dev.separable.spark.sink.Footers.Published;
 import dev.separable.spark.sink.IfExists;
@@ -178,7 +180,7 @@ public final class PublishedRun {
       Lease lease, Broadcast<SerializableConfiguration> configuration, List<Unit> missing)
       throws Exception {
     if (missing.isEmpty()) {
-      return Outcome.of(List.of(), 0, 0);
+      return Outcome.of(List.of(), 0, 0, Waste.NONE);
     }
     Execution execution =
         new Execution(spark, configuration, plan.work().only(missing), plan.display());
@@ -195,7 +197,11 @@ public final class PublishedRun {
 
   private List<Published> published(Broadcast<SerializableConfiguration> configuration)
       throws IOException {
-    List<Published> files = Footers.read(spark, configuration, folder.table());
+    List<Published> files;
+    try (Caption caption =
+        Caption.of(spark.sc(), "footers", "what is published, told by footers")) {
+      files = Footers.read(spark, configuration, folder.table());
+    }
     for (Published file : files) {
       if (!file.footer().fingerprint().equals(plan.identity().fingerprint())) {
         throw new IOException(file.file() + " holds features of another kind");

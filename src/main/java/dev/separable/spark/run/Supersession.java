@@ -1,5 +1,6 @@
 package dev.separable.spark.run;
 
+import dev.separable.spark.metrics.Caption;
 import dev.separable.spark.sink.Footers.Published;
 import dev.separable.spark.sink.OutputFolder;
 import dev.separable.spark.sink.Publication;
@@ -69,13 +70,11 @@ final class Supersession {
       }
     }
     if (!copies.isEmpty()) {
-      spark.sc().setJobDescription("rows of changed inputs are taken out of earlier files");
-      try {
+      try (Caption caption =
+          Caption.of(spark.sc(), "copies", "earlier files without the rows of changed inputs")) {
         spark
             .parallelize(copies, copies.size())
             .foreachPartition(new CopyTask(configuration, publication));
-      } finally {
-        spark.sc().setJobDescription(null);
       }
     }
   }
