@@ -59,6 +59,9 @@ public final class Classify implements JobCommand {
     if (top < 1) {
       throw new UsageException("--top " + top + ", wanted 1 or more");
     }
+    if (!input.options().columns().isEmpty()) {
+      throw new UsageException("--columns: only jobs/extract carries columns to its output");
+    }
     JobPlan plan = JobPlan.of(input, model.request(CUT, null));
     OutputFolder folder = output.output() == null ? null : folder(plan);
     LabelRun labels = new LabelRun(plan, top, run, terminal);

@@ -71,25 +71,28 @@ record JobPlan(
     Configuration configuration = Sessions.hadoop();
     List<String> inputs = input.inputs();
     ReadOptions options = input.options();
-    Listing listing = Lister.list(configuration, inputs, options.format());
+    Listing listing = Lister.list(configuration, inputs, options);
+    InputOptions.check(options, listing);
     Peek peek =
         Recipe.wantsInputShape(request)
-            ? Peek.first(configuration, listing, request.maxPixels())
+            ? Peek.first(configuration, listing, options, request.maxPixels())
             : null;
     Recipe recipe =
         Recipe.load(
             request, file -> Paths.bytes(configuration, file), peek == null ? null : peek.shape());
-    Shape shape = networkInput(configuration, listing, recipe, peek);
+    Shape shape = networkInput(configuration, listing, options, recipe, peek);
     return new JobPlan(configuration, inputs, options, listing, recipe, shape);
   }
 
   private static Shape networkInput(
-      Configuration configuration, Listing listing, Recipe recipe, Peek peek) throws IOException {
+      Configuration configuration, Listing listing, ReadOptions options, Recipe recipe, Peek peek)
+      throws IOException {
     if (recipe.fixedShape() != null && listing.units().get(0).kind() == UnitKind.IMAGE) {
       return recipe.fixedShape();
     }
     try {
-      Peek first = peek == null ? Peek.first(configuration, listing, recipe.maxPixels()) : peek;
+      Peek first =
+          peek == null ? Peek.first(configuration, listing, options, recipe.maxPixels()) : peek;
       Shape shape = first.networkInput(recipe);
       recipe.outputShape(shape);
       return shape;

@@ -1,71 +1,94 @@
 package dev.separable.job;
 
+import dev.separable.extract.Input;
 import dev.separable.extract.Memory;
 import dev.separable.extract.Recipe;
 import dev.separable.image.Image;
 import dev.separable.image.ImageDecoder;
 import dev.separable.image.InputException;
-import dev.separable.spark.source.FileBytes;
+import dev.separable.spark.source.Inputs;
 import dev.separable.spark.source.Listing;
-import dev.separable.spark.source.Unit;
-import dev.separable.spark.source.UnitKind;
+import dev.separable.spark.source.Loaded;
+import dev.separable.spark.source.ReadOptions;
 import dev.separable.tensor.Npy;
 import dev.separable.tensor.NpyException;
 import dev.separable.tensor.Shape;
-import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * The first input that can be read.
  *
- * @param kind what it is
+ * @param content what it is
  * @param shape (H, W, C), or [sequence, embedding]
  */
-record Peek(UnitKind kind, Shape shape) {
+record Peek(Content content, Shape shape) {
   private static final int TRIED = 20;
+
+  /** What an input is to the network. */
+  enum Content {
+    /** To be preprocessed. */
+    PICTURE,
+    /** Taken as it is. */
+    ARRAY
+  }
 
   /**
    * Looks at the first few inputs, in the order of their paths.
    *
    * @throws UsageException if none of them can be read
    */
-  static Peek first(Configuration configuration, Listing listing, long maxPixels)
-      throws IOException {
-    FileBytes reader = new FileBytes(configuration);
+  static Peek first(
+      Configuration configuration, Listing listing, ReadOptions options, long maxPixels) {
     String problem = "";
-    for (Unit file : listing.units().subList(0, Math.min(TRIED, listing.units().size()))) {
-      if (file.length() > Memory.share(1)) {
-        problem = file.path() + " has " + file.length() + " bytes";
-        continue;
-      }
-      try {
-        Shape shape = shape(reader, file, maxPixels);
-        if (shape.rank() == 2 || shape.rank() == 3) {
-          return new Peek(file.kind(), shape);
+    int tried = 0;
+    try (Inputs inputs =
+        Inputs.open(
+            listing.units().subList(0, Math.min(TRIED, listing.units().size())),
+            options,
+            configuration,
+            Memory.share(1))) {
+      while (tried < TRIED && inputs.hasNext()) {
+        tried++;
+        Loaded loaded = inputs.next();
+        String path = loaded.id().path();
+        if (loaded.failure() != null) {
+          problem = path + ": " + loaded.failure().message();
+          continue;
         }
-        problem = file.path() + " is " + shape + ", wanted (H, W, C) or [sequence, embedding]";
-      } catch (InputException | NpyException e) {
-        problem = file.path() + ": " + e.getMessage();
+        try {
+          Peek peek = of(loaded.input(), maxPixels);
+          if (peek.shape.rank() == 2 || peek.shape.rank() == 3) {
+            return peek;
+          }
+          problem = path + " is " + peek.shape + ", wanted (H, W, C) or [sequence, embedding]";
+        } catch (InputException | NpyException e) {
+          problem = path + ": " + e.getMessage();
+        }
       }
     }
     throw new UsageException(
         "the shape of the inputs is needed, and none of the first "
-            + Math.min(TRIED, listing.units().size())
+            + tried
             + " can be read; "
             + problem);
   }
 
-  private static Shape shape(FileBytes reader, Unit file, long maxPixels)
-      throws IOException, InputException, NpyException {
-    if (file.kind() == UnitKind.NPY) {
-      return Npy.header(reader.beginning(file, Npy.LONGEST_HEADER)).shape();
+  private static Peek of(Input input, long maxPixels) throws InputException, NpyException {
+    if (input instanceof Input.Npy npy) {
+      return new Peek(Content.ARRAY, Npy.header(npy.bytes()).shape());
     }
-    Image image = new ImageDecoder(maxPixels, Memory.share(1)).decode(reader.read(file));
-    return Shape.of(image.height(), image.width(), 3);
+    if (input instanceof Input.Array array) {
+      return new Peek(Content.ARRAY, array.tensor().shape());
+    }
+    Image image =
+        input instanceof Input.Pixels pixels
+            ? pixels.image()
+            : new ImageDecoder(maxPixels, Memory.share(1)).decode(((Input.Image) input).bytes());
+    return new Peek(Content.PICTURE, Shape.of(image.height(), image.width(), 3));
   }
 
   /** Shape of the network's input that this input gives. */
   Shape networkInput(Recipe recipe) throws InputException {
-    return kind == UnitKind.NPY ? shape : recipe.networkShape(shape.at(0), shape.at(1));
+    return content == Content.ARRAY ? shape : recipe.networkShape(shape.at(0), shape.at(1));
   }
 }

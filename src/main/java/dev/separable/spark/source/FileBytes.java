@@ -58,7 +58,7 @@ public final class FileBytes {
     return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
   }
 
-  private static IOException gone(IOException cause) {
+  static IOException gone(IOException cause) {
     FileNotFoundException gone =
         new FileNotFoundException("it was there when the inputs were listed and is gone");
     gone.initCause(cause);

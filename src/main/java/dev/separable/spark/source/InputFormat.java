@@ -10,9 +10,11 @@ public enum InputFormat {
   /** Every file is an image. */
   IMAGE,
   /** Every file is a {@code .npy} array. */
-  NPY;
+  NPY,
+  /** Every file is a Parquet table. */
+  PARQUET;
 
-  private static final Set<String> CONTAINERS = Set.of("parquet", "tar", "zip", "npz");
+  private static final Set<String> CONTAINERS = Set.of("tar", "zip", "npz");
 
   /**
    * The format of that name.
@@ -24,9 +26,10 @@ public enum InputFormat {
       case "auto" -> AUTO;
       case "image" -> IMAGE;
       case "npy" -> NPY;
+      case "parquet" -> PARQUET;
       default ->
           throw new IllegalArgumentException(
-              "--format " + text + ": this version reads image and npy (or auto)");
+              "--format " + text + ": this version reads image, npy and parquet (or auto)");
     };
   }
 
@@ -46,13 +49,19 @@ public enum InputFormat {
     }
     if (CONTAINERS.contains(UnitKind.extension(name))) {
       throw new IllegalArgumentException(
-          name + ": this version reads image and npy files, not " + UnitKind.extension(name));
+          name
+              + ": this version reads image, npy and parquet files, not "
+              + UnitKind.extension(name));
     }
     UnitKind kind = UnitKind.ofName(name);
     return kind == null ? UnitKind.IMAGE : kind;
   }
 
   private UnitKind fixed() {
-    return this == NPY ? UnitKind.NPY : UnitKind.IMAGE;
+    return switch (this) {
+      case NPY -> UnitKind.NPY;
+      case PARQUET -> UnitKind.PARQUET;
+      default -> UnitKind.IMAGE;
+    };
   }
 }

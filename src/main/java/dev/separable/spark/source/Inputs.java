@@ -12,12 +12,18 @@ import org.apache.hadoop.conf.Configuration;
 /** The inputs of some units, read one after the other as they are asked for. */
 public final class Inputs implements Iterator<Loaded>, AutoCloseable {
   private final Iterator<Unit> units;
+  private final ReadOptions options;
+  private final Configuration configuration;
   private final FileBytes reader;
   private final long largest;
+  private Tables.Rows rows;
 
-  private Inputs(Iterator<Unit> units, FileBytes reader, long largest) {
+  private Inputs(
+      Iterator<Unit> units, ReadOptions options, Configuration configuration, long largest) {
     this.units = units;
-    this.reader = reader;
+    this.options = options;
+    this.configuration = configuration;
+    this.reader = new FileBytes(configuration);
     this.largest = largest;
   }
 
@@ -29,18 +35,35 @@ public final class Inputs implements Iterator<Loaded>, AutoCloseable {
   public static Inputs open(
       List<Unit> units, ReadOptions options, Configuration configuration, long largest) {
     return new Inputs(
-        units.iterator(), new FileBytes(configuration), Math.min(FileBytes.LARGEST, largest));
+        units.iterator(), options, configuration, Math.min(FileBytes.LARGEST, largest));
   }
 
   @Override
   public boolean hasNext() {
-    return units.hasNext();
+    return rows != null && rows.hasNext() || units.hasNext();
   }
 
   /** The next one; an error of reading is an {@link UncheckedIOException} that names the file. */
   @Override
   public Loaded next() {
+    if (rows != null && rows.hasNext()) {
+      return rows.next();
+    }
     Unit unit = units.next();
+    return unit.kind() == UnitKind.PARQUET ? firstRow(unit) : file(unit);
+  }
+
+  private Loaded firstRow(Unit unit) {
+    close();
+    try {
+      rows = new Tables.Rows(configuration, unit, options, largest);
+    } catch (IOException e) {
+      throw unread(unit, e);
+    }
+    return rows.next();
+  }
+
+  private Loaded file(Unit unit) {
     if (unit.length() > largest) {
       return new Loaded(unit.id(), null, tooLarge(unit.length()), List.of(), 0);
     }
@@ -50,8 +73,12 @@ public final class Inputs implements Iterator<Loaded>, AutoCloseable {
       Input input = unit.kind() == UnitKind.NPY ? new Input.Npy(bytes) : new Input.Image(bytes);
       return new Loaded(unit.id(), input, null, List.of(), System.nanoTime() - start);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + unit.path() + ": " + e.getMessage(), e);
+      throw unread(unit, e);
     }
+  }
+
+  static UncheckedIOException unread(Unit unit, IOException e) {
+    return new UncheckedIOException("cannot read " + unit.path() + ": " + e.getMessage(), e);
   }
 
   private Failure tooLarge(long length) {
@@ -61,5 +88,14 @@ public final class Inputs implements Iterator<Loaded>, AutoCloseable {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (rows != null) {
+      try {
+        rows.close();
+      } catch (IOException e) {
+        // Nothing was written; what was read is whole.
+      }
+      rows = null;
+    }
+  }
 }

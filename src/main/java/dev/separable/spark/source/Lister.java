@@ -23,14 +23,24 @@ public final class Lister {
   private static final int EXAMPLES = 5;
 
   private final Configuration configuration;
-  private final InputFormat format;
+  private final ReadOptions options;
   private final Map<String, Unit> files = new TreeMap<>();
   private final List<String> examples = new ArrayList<>();
   private long skipped;
 
-  private Lister(Configuration configuration, InputFormat format) {
+  private Lister(Configuration configuration, ReadOptions options) {
     this.configuration = configuration;
-    this.format = format;
+    this.options = options;
+  }
+
+  /**
+   * All inputs under these files, folders and globs, in a format, with nothing else said.
+   *
+   * @throws IllegalArgumentException as below
+   */
+  static Listing list(Configuration configuration, List<String> inputs, InputFormat format)
+      throws IOException {
+    return list(configuration, inputs, ReadOptions.of(format));
   }
 
   /**
@@ -39,27 +49,31 @@ public final class Lister {
    * @throws IllegalArgumentException if there are none, or if one of the names leads to nothing;
    *     the message says what was looked at
    */
-  public static Listing list(Configuration configuration, List<String> inputs, InputFormat format)
+  public static Listing list(Configuration configuration, List<String> inputs, ReadOptions options)
       throws IOException {
-    Lister lister = new Lister(configuration, format);
+    Lister lister = new Lister(configuration, options);
     for (String input : inputs) {
       lister.add(input);
     }
     return lister.listing(inputs);
   }
 
-  private Listing listing(List<String> inputs) {
+  private Listing listing(List<String> inputs) throws IOException {
     if (files.isEmpty()) {
       String left =
           skipped == 0
               ? ""
-              : ", only %d other files such as %s; --format image or npy takes every file"
+              : ", only %d other files such as %s; --format image, npy or parquet takes every file"
                   .formatted(skipped, examples.get(0));
       throw new IllegalArgumentException(
-          "no image and no .npy file in " + String.join(", ", inputs) + left);
+          "no image, no .npy and no .parquet file in " + String.join(", ", inputs) + left);
     }
-    long bytes = files.values().stream().mapToLong(Unit::bytes).sum();
-    return new Listing(List.copyOf(files.values()), bytes, skipped, List.copyOf(examples));
+    List<Unit> units = Tables.units(configuration, List.copyOf(files.values()), options);
+    if (units.isEmpty()) {
+      throw new IllegalArgumentException("no row in " + String.join(", ", inputs));
+    }
+    long bytes = units.stream().mapToLong(Unit::bytes).sum();
+    return new Listing(units, bytes, skipped, List.copyOf(examples));
   }
 
   private void add(String input) throws IOException {
@@ -72,7 +86,7 @@ public final class Lister {
     } else if (status.isDirectory()) {
       walk(system, status);
     } else {
-      take(status, format.named(whole.getName()));
+      take(status, options.format().named(whole.getName()));
     }
   }
 
@@ -144,7 +158,7 @@ public final class Lister {
   }
 
   private void found(FileStatus file) {
-    UnitKind kind = format.found(file.getPath().getName());
+    UnitKind kind = options.format().found(file.getPath().getName());
     if (kind != null && file.isFile() && !isSpecial(file.getPath())) {
       take(file, kind);
       return;

@@ -8,7 +8,9 @@ public enum UnitKind {
   /** An encoded image; which format is told by its content. */
   IMAGE,
   /** An array in NumPy's {@code .npy} format. */
-  NPY;
+  NPY,
+  /** A row group of a Parquet file; each of its rows is an input. */
+  PARQUET;
 
   private static final Set<String> IMAGES =
       Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff");
@@ -18,6 +20,9 @@ public enum UnitKind {
     String extension = extension(name);
     if (extension.equals("npy")) {
       return NPY;
+    }
+    if (extension.equals("parquet")) {
+      return PARQUET;
     }
     return IMAGES.contains(extension) ? IMAGE : null;
   }
