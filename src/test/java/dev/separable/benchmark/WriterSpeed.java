@@ -34,7 +34,8 @@ import org.apache.spark.sql.SparkSession;
  * Spark and {@code -Xmx3g}.
  */
 public final class WriterSpeed {
-  private static final int DIFFERENT = 8;
+  /** So many that no compressor finds a row again. */
+  private static final int DIFFERENT = 25_000_000;
 
   /** By their length; static, so that no closure takes them along. */
   private static final Map<Integer, float[][]> VALUES = new ConcurrentHashMap<>();
@@ -60,8 +61,8 @@ public final class WriterSpeed {
         VALUES.put(load.length(), values(load.length()));
         for (Codec codec : List.of(Codec.NONE, Codec.LZ4)) {
           report("own  ", load, codec, folder, rounds, WriterSpeed::own);
-          // Some of its rounds are enough: it is slow.
-          int fewer = Math.max(2, rounds / 2);
+          // It is slow.
+          int fewer = Math.max(2, rounds / 3);
           report("Spark", load, codec, folder, fewer, (l, c, f) -> spark(session, l, c, f));
         }
       }
@@ -129,7 +130,8 @@ public final class WriterSpeed {
   }
 
   private static Extracted row(Load load, int i) {
-    float[] features = VALUES.get(load.length())[i % DIFFERENT];
+    float[][] all = VALUES.get(load.length());
+    float[] features = all[i % all.length];
     return new Extracted(
         new InputId(
             "file:/photos/folder-%04d/photo-%08d.jpg".formatted(i / 1000, i), 22_000 + i, i),
@@ -148,7 +150,7 @@ public final class WriterSpeed {
   /** As after a ReLU: half of them zero. */
   private static float[][] values(int length) {
     Random random = new Random(1);
-    float[][] values = new float[DIFFERENT][length];
+    float[][] values = new float[DIFFERENT / length + 1][length];
     for (float[] row : values) {
       for (int i = 0; i < length; i++) {
         row[i] = Math.max(0, (float) random.nextGaussian());

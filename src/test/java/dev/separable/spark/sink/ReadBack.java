@@ -3,6 +3,7 @@ package dev.separable.spark.sink;
 import dev.separable.extract.Features;
 import dev.separable.spark.transform.Extracted;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -171,6 +172,8 @@ final class ReadBack {
         all.add(features(row.<Float>getList(i)));
       } else if (value instanceof Row group) {
         all.add(IntStream.range(0, group.size()).mapToObj(group::get).toList());
+      } else if (i >= COLUMNS && value instanceof String text) {
+        all.add(plain(Binary.fromString(text)));
       } else {
         all.add(ofSpark(value));
       }
@@ -187,6 +190,10 @@ final class ReadBack {
     }
     if (value instanceof LocalDate day) {
       return (int) day.toEpochDay();
+    }
+    if (value instanceof BigDecimal price) {
+      byte[] digits = price.unscaledValue().toByteArray();
+      return ByteBuffer.allocate(9).put(9 - digits.length, digits);
     }
     if (value instanceof byte[] bytes) {
       return ByteBuffer.wrap(bytes);
