@@ -100,7 +100,7 @@ final class FeatureRun {
   private FeatureFormat format(Identity identity) {
     Map<String, String> metadata = new LinkedHashMap<>(identity.metadata());
     metadata.put("separable.shape", plan.outputShape().toString());
-    return new FeatureFormat(codec, List.of(), metadata);
+    return new FeatureFormat(codec, plan.carriedTypes(), metadata);
   }
 
   private Work work(Tasking tasking) {

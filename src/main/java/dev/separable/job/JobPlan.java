@@ -8,7 +8,9 @@ import dev.separable.spark.source.Lister;
 import dev.separable.spark.source.Listing;
 import dev.separable.spark.source.Paths;
 import dev.separable.spark.source.ReadOptions;
+import dev.separable.spark.source.Tables;
 import dev.separable.spark.source.UnitKind;
+import dev.separable.spark.source.parquet.TableSchema;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.WeightsException;
 import java.io.IOException;
@@ -105,6 +107,17 @@ record JobPlan(
     }
   }
 
+  /** How the tables among the inputs are read; null if there are none. */
+  TableSchema table() {
+    return Tables.schema(configuration, listing, options);
+  }
+
+  /** Types of the columns that are carried through, as Parquet writes them. */
+  List<String> carriedTypes() {
+    TableSchema table = table();
+    return table == null ? List.of() : table.carriedTypes();
+  }
+
   /** Shape of the features. */
   Shape outputShape() {
     return recipe.outputShape(networkInput);
@@ -124,7 +137,10 @@ record JobPlan(
   Identity identity(Map<String, Object> more) {
     Map<String, Object> parts = new LinkedHashMap<>(recipe.identity());
     parts.put("channels", networkInput.at(-1));
-    parts.put("columns", options.columns());
+    TableSchema table = table();
+    if (table != null) {
+      parts.put("table", table.describe());
+    }
     parts.putAll(more);
     return Identity.of(parts);
   }
