@@ -66,17 +66,33 @@ public final class Extractor {
     Progress progress = new Progress(place);
     try {
       if (input instanceof Input.Image image) {
-        image(progress, image.bytes());
+        image(progress, decoder.decode(image.bytes()));
+      } else if (input instanceof Input.Pixels pixels) {
+        image(progress, limited(pixels.image()));
+      } else if (input instanceof Input.Array array) {
+        array(progress, array.tensor().shape(), array::tensor);
       } else {
-        array(progress, ((Input.Npy) input).bytes());
+        byte[] bytes = ((Input.Npy) input).bytes();
+        array(progress, header(bytes), () -> tensor(bytes));
       }
     } catch (InputException e) {
       results[place] = progress.failed(e);
     }
   }
 
-  private void image(Progress progress, byte[] bytes) throws InputException {
-    Image image = decoder.decode(bytes);
+  /** The same picture, unless it has more pixels than are allowed. */
+  private Image limited(Image image) throws InputException {
+    long pixels = (long) image.height() * image.width();
+    if (pixels > engine.recipe().maxPixels()) {
+      throw new InputException(
+          ErrorKind.TOO_LARGE,
+          "%dx%d pixels, at most %d are allowed"
+              .formatted(image.width(), image.height(), engine.recipe().maxPixels()));
+    }
+    return image;
+  }
+
+  private void image(Progress progress, Image image) throws InputException {
     progress.sized(image.height(), image.width(), 3);
     progress.decoded();
     Shape shape = engine.recipe().networkShape(image.height(), image.width());
@@ -86,8 +102,12 @@ public final class Extractor {
     waiting.add(progress.waiting());
   }
 
-  private void array(Progress progress, byte[] bytes) throws InputException {
-    Shape shape = header(bytes);
+  /** Gives an array whose shape is known. */
+  private interface Values {
+    Tensor tensor() throws InputException;
+  }
+
+  private void array(Progress progress, Shape shape, Values values) throws InputException {
     if (shape.rank() != 2 && shape.rank() != 3) {
       throw new InputException(
           ErrorKind.BAD_SHAPE,
@@ -97,7 +117,7 @@ public final class Extractor {
     progress.sized(shape.at(0), map ? shape.at(1) : 1, shape.at(-1));
     int at = room(shape);
     progress.decoding();
-    Tensor tensor = tensor(bytes);
+    Tensor tensor = values.tensor();
     for (float value : tensor.data()) {
       if (!Float.isFinite(value)) {
         throw new InputException(ErrorKind.NON_FINITE, "the array holds " + value);

@@ -180,6 +180,20 @@ public final class Recipe implements Serializable {
     return all;
   }
 
+  /**
+   * What of {@link #describe} decides the numbers, by name: two recipes with the same identity give
+   * the same features. Where the weights come from does not count, only what they are.
+   */
+  public Map<String, Object> identity() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("model", name);
+    all.put("weights", weights.getOrDefault("sha256", weights.get("source")));
+    all.put("preprocess", preprocess.spec());
+    all.put("cut", cut);
+    all.put("pool", pool == null ? "none" : pool);
+    return all;
+  }
+
   /** Class names of the model's logits, or an empty list when they are not known. */
   public List<String> classNames() {
     if (!graph().marks().containsKey("logits") || usualShape() == null) {

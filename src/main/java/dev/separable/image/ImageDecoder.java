@@ -28,6 +28,11 @@ public final class ImageDecoder {
     this.limit = new PixelLimit(maxPixels, maxBytes);
   }
 
+  /** Whether it begins like a picture in a known format, be it one that is read or not. */
+  public static boolean recognises(byte[] data) {
+    return Format.of(new Bytes(data)) != Format.UNKNOWN;
+  }
+
   /**
    * Decodes JPEG, PNG, GIF or BMP.
    *

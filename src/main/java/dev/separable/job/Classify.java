@@ -59,21 +59,34 @@ public final class Classify implements JobCommand {
     if (top < 1) {
       throw new UsageException("--top " + top + ", wanted 1 or more");
     }
+    if (!input.options().columns().isEmpty()) {
+      throw new UsageException("--columns: only jobs/extract carries columns to its output");
+    }
     try (LateSession late = new LateSession("separable classify")) {
       JobPlan plan = JobPlan.of(input, model.request(CUT, null), late.spread());
       OutputFolder folder = output.output() == null ? null : folder(plan);
       LabelRun labels = new LabelRun(plan, top, run, terminal);
       return new PlannedRun(late, plan, folder, run, terminal)
           .call(
-              (session, partitions) ->
+              (session, tasking) ->
                   folder == null
-                      ? labels.print(session, partitions)
-                      : labels.write(session, partitions, folder, output.codec(), options));
+                      ? labels.print(session, tasking)
+                      : labels.write(
+                          session,
+                          tasking,
+                          folder,
+                          output.codec(),
+                          output.ifExists(IfExists.ERROR),
+                          options));
     }
   }
 
   private OutputFolder folder(JobPlan plan) throws IOException {
     return Outputs.checked(
-        plan, output.output(), output.ifExists(IfExists.ERROR), Layout.ONE_TABLE);
+        plan,
+        plan.identity(Map.of("top", top)),
+        output.output(),
+        output.ifExists(IfExists.ERROR),
+        Layout.ONE_TABLE);
   }
 }

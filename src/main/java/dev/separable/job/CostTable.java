@@ -123,22 +123,21 @@ public final class CostTable implements JobCommand {
   }
 
   private void write(CostTables.Table table) throws IOException {
-    try (Sessions sessions = Sessions.open("separable cost")) {
-      OutputFolder folder =
-          JobPlan.checked(
-              () -> {
-                OutputFolder there = OutputFolder.of(Sessions.hadoop(), output, Layout.ONE_TABLE);
-                there.check(dev.separable.spark.sink.IfExists.ERROR);
-                return there;
-              });
-      Table.append(
-          sessions
-              .session()
-              .createDataFrame(CostRows.of(table.rows()), CostRows.SCHEMA)
-              .coalesce(1),
-          Codec.LZ4,
-          folder.path());
-      folder.success();
-    }
+    Configuration configuration = Sessions.hadoop();
+    OutputFolder folder =
+        JobPlan.checked(
+            () -> {
+              OutputFolder there = OutputFolder.of(configuration, output, Layout.ONE_TABLE);
+              there.check(dev.separable.spark.sink.IfExists.ERROR);
+              return there;
+            });
+    folder.path().getFileSystem(configuration).mkdirs(folder.path());
+    Table.write(
+        configuration,
+        CostRows.of(table.rows()),
+        CostRows.SCHEMA,
+        Codec.LZ4,
+        folder.child("part-00000.parquet"));
+    folder.success();
   }
 }

@@ -4,6 +4,8 @@ import dev.separable.extract.Recipe;
 import dev.separable.graph.CostRow;
 import dev.separable.graph.Parameter;
 import dev.separable.kernel.KernelChoice;
+import dev.separable.spark.source.Tables;
+import dev.separable.spark.source.parquet.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +32,10 @@ final class DryRun {
     Recipe recipe = plan.recipe();
     List<String> lines = new ArrayList<>();
     lines.add(inputs());
+    TableSchema tables = Tables.schema(plan.configuration(), plan.listing(), plan.options());
+    if (tables != null) {
+      lines.add("tables   " + tables.describe());
+    }
     lines.add("model    " + recipe.name());
     lines.add(weights());
     if (!recipe.surplus().isEmpty()) {

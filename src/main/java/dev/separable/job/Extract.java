@@ -70,9 +70,9 @@ public final class Extract implements JobCommand {
       OutputFolder folder = where == null ? null : folder(plan, where);
       return new PlannedRun(late, plan, folder, run, terminal)
           .call(
-              (session, partitions) ->
-                  new FeatureRun(plan, folder, output.codec(), run, terminal)
-                      .call(session, partitions, options, start));
+              (session, tasking) ->
+                  new FeatureRun(plan, folder, output.codec(), ifExists(), run, terminal)
+                      .call(session, tasking, options, start));
     }
   }
 
@@ -84,9 +84,12 @@ public final class Extract implements JobCommand {
   }
 
   private OutputFolder folder(JobPlan plan, String where) throws IOException {
+    return Outputs.checked(plan, plan.identity(Map.of()), where, ifExists(), Layout.TABLES);
+  }
+
+  private IfExists ifExists() {
     // The demo is there to be run again; anybody's own output is not replaced unasked.
     boolean demo = input.isDemo() && output.output() == null;
-    IfExists ifExists = output.ifExists(demo ? IfExists.OVERWRITE : IfExists.ERROR);
-    return Outputs.checked(plan, where, ifExists, Layout.TABLES);
+    return output.ifExists(demo ? IfExists.OVERWRITE : IfExists.ERROR);
   }
 }

@@ -1,19 +1,24 @@
 package dev.separable.job;
 
-import dev.separable.spark.run.Execution;
+import dev.separable.spark.run.Identity;
 import dev.separable.spark.run.Outcome;
+import dev.separable.spark.run.PublishedRun;
 import dev.separable.spark.run.RunReport;
 import dev.separable.spark.run.Work;
+import dev.separable.spark.run.Work.Tasking;
 import dev.separable.spark.sink.Codec;
 import dev.separable.spark.sink.CostRows;
-import dev.separable.spark.sink.FeatureRows;
-import dev.separable.spark.sink.Footers;
+import dev.separable.spark.sink.FeatureFormat;
+import dev.separable.spark.sink.Footers.Published;
+import dev.separable.spark.sink.IfExists;
 import dev.separable.spark.sink.OutputFolder;
 import dev.separable.spark.sink.Table;
 import dev.separable.spark.sink.TaskTable;
-import dev.separable.spark.source.Packing;
+import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs the extraction and publishes what came of it. */
@@ -23,14 +28,21 @@ final class FeatureRun {
   private final JobPlan plan;
   private final OutputFolder folder;
   private final Codec codec;
+  private final IfExists ifExists;
   private final RunOptions options;
   private final Terminal terminal;
 
   FeatureRun(
-      JobPlan plan, OutputFolder folder, Codec codec, RunOptions options, Terminal terminal) {
+      JobPlan plan,
+      OutputFolder folder,
+      Codec codec,
+      IfExists ifExists,
+      RunOptions options,
+      Terminal terminal) {
     this.plan = plan;
     this.folder = folder;
     this.codec = codec;
+    this.ifExists = ifExists;
     this.options = options;
     this.terminal = terminal;
   }
@@ -41,58 +53,62 @@ final class FeatureRun {
    * @param given options as on the command line
    * @param start when the job began, by {@link System#nanoTime}
    */
-  int call(SparkSession session, int partitions, Map<String, String> given, long start)
+  int call(SparkSession session, Tasking tasking, Map<String, String> given, long start)
       throws Exception {
-    RunReport report = new RunReport(about(partitions, given), session.sparkContext().getConf());
-    folder.take(report.running());
-    Outcome outcome = null;
-    Footers.Written written;
-    try {
-      Execution execution = new Execution(session, work(partitions));
-      outcome =
-          execution.run(
-              FeatureRows.SCHEMA,
-              rows -> Table.write(rows, codec, folder.child("features")),
-              watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().inputs()));
-      if (outcome.tooMany() != null) {
-        folder.abandon();
-        folder.run(report.failed(outcome.tooMany(), outcome));
-        new Summary(plan, outcome).lines(seconds(start)).forEach(terminal.out()::println);
-        terminal.err().println("extract: stopped: " + outcome.tooMany());
-        return ExitCode.TOO_MANY_ERRORS;
-      }
-      written = publish(session, execution, outcome);
-      folder.run(report.complete(outcome));
-      folder.success();
-    } catch (Exception e) {
-      Outputs.failed(folder, report.failed(Launcher.line(Launcher.cause(e)), outcome), e);
-      throw e;
-    }
+    Identity identity = plan.identity(Map.of());
+    PublishedRun run =
+        new PublishedRun(
+            JavaSparkContext.fromSparkContext(session.sparkContext()),
+            folder,
+            new PublishedRun.Plan(
+                work(tasking), format(identity), identity, ifExists, this::progress),
+            new RunReport(about(given, identity), session.sparkContext().getConf()),
+            notice -> terminal.err().println("extract: " + notice));
+    Outcome outcome = run.call(this::tables);
     new Summary(plan, outcome).lines(seconds(start)).forEach(terminal.out()::println);
-    Summary.output(folder.path(), written.bytes()).forEach(terminal.out()::println);
+    if (outcome.tooMany() != null) {
+      terminal.err().println("extract: stopped: " + outcome.tooMany());
+      return ExitCode.TOO_MANY_ERRORS;
+    }
+    Summary.output(folder.path(), outcome.bytesWritten()).forEach(terminal.out()::println);
     return ExitCode.GOOD;
   }
 
-  private Footers.Written publish(SparkSession session, Execution execution, Outcome outcome)
-      throws Exception {
-    Footers.Written written = execution.written(outcome, folder.child("features"));
-    Table.write(
-        session,
-        CostRows.of(plan.recipe().cost(plan.networkInput())),
-        CostRows.SCHEMA,
-        codec,
-        folder.child("cost"));
-    Table.write(
-        session, TaskTable.of(outcome.tasks()), TaskTable.SCHEMA, codec, folder.child("tasks"));
-    return written;
+  private AutoCloseable progress(dev.separable.spark.metrics.Watch watch, long inputs) {
+    return Progress.start(
+        terminal, watch, plan.noun(), plan.listing().inputs(), plan.listing().inputs() - inputs);
   }
 
-  private Work work(int partitions) {
+  private void tables(List<Published> files, String run) throws IOException {
+    folder.replace(
+        "cost",
+        run,
+        file ->
+            Table.write(
+                plan.configuration(),
+                CostRows.of(plan.recipe().cost(plan.networkInput())),
+                CostRows.SCHEMA,
+                codec,
+                file));
+    folder.replace(
+        "tasks",
+        run,
+        file ->
+            Table.write(plan.configuration(), TaskTable.of(files), TaskTable.SCHEMA, codec, file));
+  }
+
+  private FeatureFormat format(Identity identity) {
+    Map<String, String> metadata = new LinkedHashMap<>(identity.metadata());
+    metadata.put("separable.shape", plan.outputShape().toString());
+    return new FeatureFormat(codec, plan.carriedTypes(), metadata);
+  }
+
+  private Work work(Tasking tasking) {
     return new Work(
         plan.recipe(),
         plan.options(),
-        Packing.pack(plan.listing().units(), partitions),
-        FeatureRows::of,
+        plan.listing().units(),
+        tasking,
         options.mode(),
         options.maxErrors(),
         options.batch(),
@@ -101,7 +117,7 @@ final class FeatureRun {
             .formatted(Units.count(plan.listing().inputs(), plan.noun()), plan.recipe().name()));
   }
 
-  private Map<String, Object> about(int partitions, Map<String, String> given) {
+  private Map<String, Object> about(Map<String, String> given, Identity identity) {
     Map<String, Object> about = new LinkedHashMap<>(plan.recipe().describe());
     about.put("network_input", plan.networkInput().toArray());
     about.put("output_shape", plan.outputShape().toArray());
@@ -113,8 +129,9 @@ final class FeatureRun {
     inputs.put("left_out", plan.listing().skipped());
     about.put("inputs", inputs);
     about.put("output", folder.path().toString());
-    about.put("partitions", partitions);
     about.put("batch", options.batch());
+    about.put(Identity.KEY, identity.parts());
+    about.put("fingerprint", identity.fingerprint());
     return about;
   }
 

@@ -3,19 +3,23 @@ package dev.separable.job;
 import dev.separable.extract.Recipe;
 import dev.separable.image.InputException;
 import dev.separable.spark.Sessions;
+import dev.separable.spark.run.Identity;
 import dev.separable.spark.source.Lister;
 import dev.separable.spark.source.Listing;
-import dev.separable.spark.source.Packing;
 import dev.separable.spark.source.Paths;
 import dev.separable.spark.source.ReadOptions;
 import dev.separable.spark.source.Spread;
+import dev.separable.spark.source.Tables;
 import dev.separable.spark.source.UnitKind;
+import dev.separable.spark.source.parquet.TableSchema;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.WeightsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
@@ -72,7 +76,8 @@ record JobPlan(
     Configuration configuration = Sessions.hadoop();
     List<String> inputs = input.inputs();
     ReadOptions options = input.options();
-    Listing listing = Lister.list(configuration, inputs, options.format(), spread);
+    Listing listing = Lister.list(configuration, inputs, options, spread);
+    InputOptions.check(options, listing);
     Peek peek =
         Recipe.wantsInputShape(request)
             ? Peek.first(configuration, listing, options, request.maxPixels())
@@ -85,7 +90,8 @@ record JobPlan(
   }
 
   private static Shape networkInput(
-      Configuration configuration, Listing listing, ReadOptions options, Recipe recipe, Peek peek) {
+      Configuration configuration, Listing listing, ReadOptions options, Recipe recipe, Peek peek)
+      throws IOException {
     if (recipe.fixedShape() != null && listing.units().get(0).kind() == UnitKind.IMAGE) {
       return recipe.fixedShape();
     }
@@ -104,6 +110,17 @@ record JobPlan(
     }
   }
 
+  /** How the tables among the inputs are read; null if there are none. */
+  TableSchema table() {
+    return Tables.schema(configuration, listing, options);
+  }
+
+  /** Types of the columns that are carried through, as Parquet writes them. */
+  List<String> carriedTypes() {
+    TableSchema table = table();
+    return table == null ? List.of() : table.carriedTypes();
+  }
+
   /** Shape of the features. */
   Shape outputShape() {
     return recipe.outputShape(networkInput);
@@ -116,13 +133,18 @@ record JobPlan(
   }
 
   /**
-   * Number of tasks.
+   * All that decides what is in a row of the output.
    *
-   * @param wanted by the user, or null
+   * @param more what the job adds to model, weights, preprocessing and reading
    */
-  int partitions(Integer wanted, int cores) {
-    return wanted == null
-        ? Packing.tasks(listing, cores)
-        : Math.min(wanted, listing.units().size());
+  Identity identity(Map<String, Object> more) {
+    Map<String, Object> parts = new LinkedHashMap<>(recipe.identity());
+    parts.put("channels", networkInput.at(-1));
+    TableSchema table = table();
+    if (table != null) {
+      parts.put("table", table.describe());
+    }
+    parts.putAll(more);
+    return Identity.of(parts);
   }
 }

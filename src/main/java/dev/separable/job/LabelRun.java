@@ -2,23 +2,28 @@ package dev.separable.job;
 
 import com.univocity.parsers.csv.CsvWriter;
 import dev.separable.spark.metrics.FailedInput;
+import dev.separable.spark.metrics.Watch;
 import dev.separable.spark.run.Execution;
+import dev.separable.spark.run.Identity;
 import dev.separable.spark.run.Outcome;
+import dev.separable.spark.run.PublishedRun;
 import dev.separable.spark.run.RunReport;
 import dev.separable.spark.run.Work;
+import dev.separable.spark.run.Work.Tasking;
 import dev.separable.spark.sink.Codec;
+import dev.separable.spark.sink.IfExists;
+import dev.separable.spark.sink.LabelFormat;
 import dev.separable.spark.sink.LabelRows;
 import dev.separable.spark.sink.OutputFolder;
-import dev.separable.spark.sink.Table;
-import dev.separable.spark.source.Packing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** Runs a classification and prints or writes the labels. */
 final class LabelRun {
@@ -38,10 +43,23 @@ final class LabelRun {
   }
 
   /** Prints the labels as CSV when all are there. */
-  int print(SparkSession session, int partitions) throws Exception {
+  int print(SparkSession session, Tasking tasking) throws Exception {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     List<Row> labels = new ArrayList<>();
-    Outcome outcome =
-        run(execution(session, partitions), rows -> labels.addAll(rows.collectAsList()));
+    Broadcast<SerializableConfiguration> configuration =
+        spark.broadcast(new SerializableConfiguration(spark.sc().hadoopConfiguration()));
+    Outcome outcome;
+    try {
+      outcome =
+          new Execution(spark, configuration, work(tasking), this::progress)
+              .collect(
+                  labelRows(),
+                  rows ->
+                      labels.addAll(
+                          session.createDataFrame(rows, LabelRows.SCHEMA).collectAsList()));
+    } finally {
+      configuration.destroy();
+    }
     // A stable sort: the ranks of an input stay in their order.
     labels.sort(Comparator.comparing(row -> row.getString(0)));
     CsvWriter csv = Csv.to(terminal.out());
@@ -56,58 +74,51 @@ final class LabelRun {
   /** Writes the labels as Parquet. */
   int write(
       SparkSession session,
-      int partitions,
+      Tasking tasking,
       OutputFolder folder,
       Codec codec,
+      IfExists ifExists,
       Map<String, String> given)
       throws Exception {
-    RunReport report = new RunReport(about(folder, given), session.sparkContext().getConf());
-    folder.take(report.running());
-    Outcome outcome;
-    try {
-      Execution execution = execution(session, partitions);
-      outcome = run(execution, rows -> Table.append(rows, codec, folder.path()));
-      if (outcome.tooMany() == null) {
-        execution.written(outcome, folder.path());
-      }
-    } catch (Exception e) {
-      Outputs.failed(folder, report.failed(Launcher.line(Launcher.cause(e)), null), e);
-      throw e;
-    }
-    if (outcome.tooMany() == null) {
-      folder.run(report.complete(outcome));
-      folder.success();
-    } else {
-      folder.abandon();
-      folder.run(report.failed(outcome.tooMany(), outcome));
-    }
-    int code = told(outcome);
+    Identity identity = plan.identity(Map.of("top", top));
+    PublishedRun run =
+        new PublishedRun(
+            JavaSparkContext.fromSparkContext(session.sparkContext()),
+            folder,
+            new PublishedRun.Plan(
+                work(tasking),
+                new LabelFormat(codec, labelRows(), identity.metadata()),
+                identity,
+                ifExists,
+                this::progress),
+            new RunReport(about(folder, given, identity), session.sparkContext().getConf()),
+            notice -> terminal.err().println("classify: " + notice));
+    int code = told(run.call((files, name) -> {}));
     terminal.err().println("output   " + folder.path());
     return code;
   }
 
-  private Execution execution(SparkSession session, int partitions) {
-    Work work =
-        new Work(
-            plan.recipe(),
-            plan.options(),
-            Packing.pack(plan.listing().units(), partitions),
-            new LabelRows(top, new ArrayList<>(plan.recipe().classNames())),
-            options.mode(),
-            options.maxErrors(),
-            options.batch(),
-            FAILURES_KEPT,
-            "classes of %s by %s"
-                .formatted(
-                    Units.count(plan.listing().inputs(), plan.noun()), plan.recipe().name()));
-    return new Execution(session, work);
+  private LabelRows labelRows() {
+    return new LabelRows(top, new ArrayList<>(plan.recipe().classNames()));
   }
 
-  private Outcome run(Execution execution, Consumer<Dataset<Row>> action) throws Exception {
-    return execution.run(
-        LabelRows.SCHEMA,
-        action,
-        watch -> Progress.start(terminal, watch, plan.noun(), plan.listing().inputs()));
+  private Work work(Tasking tasking) {
+    return new Work(
+        plan.recipe(),
+        plan.options(),
+        plan.listing().units(),
+        tasking,
+        options.mode(),
+        options.maxErrors(),
+        options.batch(),
+        FAILURES_KEPT,
+        "classes of %s by %s"
+            .formatted(Units.count(plan.listing().inputs(), plan.noun()), plan.recipe().name()));
+  }
+
+  private AutoCloseable progress(Watch watch, long inputs) {
+    return Progress.start(
+        terminal, watch, plan.noun(), plan.listing().inputs(), plan.listing().inputs() - inputs);
   }
 
   private int told(Outcome outcome) {
@@ -127,6 +138,7 @@ final class LabelRun {
                       Units.count(outcome.inputs(), plan.noun()),
                       failures.size() < outcome.failed() ? ", not all are named here" : ""));
     }
+    Summary.wasted(outcome.waste()).ifPresent(text -> terminal.err().println("lost     " + text));
     if (outcome.tooMany() == null) {
       return ExitCode.GOOD;
     }
@@ -134,10 +146,13 @@ final class LabelRun {
     return ExitCode.TOO_MANY_ERRORS;
   }
 
-  private Map<String, Object> about(OutputFolder folder, Map<String, String> given) {
+  private Map<String, Object> about(
+      OutputFolder folder, Map<String, String> given, Identity identity) {
     Map<String, Object> about = new java.util.LinkedHashMap<>(plan.recipe().describe());
     about.put("options", given);
     about.put("output", folder.path().toString());
+    about.put(Identity.KEY, identity.parts());
+    about.put("fingerprint", identity.fingerprint());
     return about;
   }
 }

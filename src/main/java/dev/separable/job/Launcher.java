@@ -2,6 +2,7 @@ package dev.separable.job;
 
 import dev.separable.spark.metrics.ErrorLimit;
 import dev.separable.spark.run.RunReport;
+import dev.separable.spark.sink.HeldException;
 import dev.separable.tensor.OneLine;
 import dev.separable.tensor.Shape;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ final class Launcher {
     } catch (ParameterException e) {
       terminal.err().println(name + ": " + line(e) + "; --help lists the options");
       return ExitCode.USAGE;
-    } catch (UsageException e) {
+    } catch (UsageException | HeldException e) {
       tell(command, terminal, name, e);
       return ExitCode.USAGE;
     } catch (Exception | OutOfMemoryError e) {
@@ -144,6 +145,7 @@ final class Launcher {
     String first = OneLine.of(message.strip().lines().findFirst().orElse(""));
     boolean plain =
         e instanceof UsageException
+            || e instanceof HeldException
             || e instanceof ParameterException
             || e instanceof UncheckedIOException;
     return plain ? first : e.getClass().getSimpleName() + ": " + first;

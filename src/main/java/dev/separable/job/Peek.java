@@ -20,11 +20,19 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * The first input that can be read.
  *
- * @param isArray whether it is one, rather than an image
+ * @param content what it is
  * @param shape (H, W, C), or [sequence, embedding]
  */
-record Peek(boolean isArray, Shape shape) {
+record Peek(Content content, Shape shape) {
   private static final int TRIED = 20;
+
+  /** What an input is to the network. */
+  enum Content {
+    /** To be preprocessed. */
+    PICTURE,
+    /** Taken as it is. */
+    ARRAY
+  }
 
   /**
    * Looks at the first few inputs, in the order of their paths.
@@ -36,19 +44,20 @@ record Peek(boolean isArray, Shape shape) {
     String problem = "";
     int tried = 0;
     for (Unit unit : listing.units()) {
-      // One unit at a time, as the first input is most often good.
+      // One unit at a time: most often the first input is good, and none need be read ahead.
       try (Inputs inputs = Inputs.open(List.of(unit), options, configuration, Memory.share(1))) {
-        for (; inputs.hasNext() && tried < TRIED; tried++) {
-          Loaded input = inputs.next();
+        for (; tried < TRIED && inputs.hasNext(); tried++) {
+          Loaded loaded = inputs.next();
           try {
-            Shape shape = shape(input, maxPixels);
-            if (shape.rank() == 2 || shape.rank() == 3) {
-              return new Peek(input.input() instanceof Input.Npy, shape);
+            Peek peek = of(loaded, maxPixels);
+            if (peek.shape.rank() == 2 || peek.shape.rank() == 3) {
+              return peek;
             }
             problem =
-                input.id().path() + " is " + shape + ", wanted (H, W, C) or [sequence, embedding]";
+                "%s is %s, wanted (H, W, C) or [sequence, embedding]"
+                    .formatted(loaded.id().path(), peek.shape);
           } catch (InputException | NpyException e) {
-            problem = input.id().path() + ": " + e.getMessage();
+            problem = loaded.id().path() + ": " + e.getMessage();
           }
         }
       }
@@ -63,19 +72,26 @@ record Peek(boolean isArray, Shape shape) {
             + problem);
   }
 
-  private static Shape shape(Loaded loaded, long maxPixels) throws InputException, NpyException {
-    if (loaded.input() instanceof Input.Npy npy) {
-      return Npy.header(npy.bytes()).shape();
+  private static Peek of(Loaded loaded, long maxPixels) throws InputException, NpyException {
+    if (loaded.failure() != null) {
+      throw new InputException(loaded.failure().kind(), loaded.failure().message());
     }
-    if (loaded.input() instanceof Input.Image encoded) {
-      Image image = new ImageDecoder(maxPixels, Memory.share(1)).decode(encoded.bytes());
-      return Shape.of(image.height(), image.width(), 3);
+    Input input = loaded.input();
+    if (input instanceof Input.Npy npy) {
+      return new Peek(Content.ARRAY, Npy.header(npy.bytes()).shape());
     }
-    throw new InputException(loaded.failure().kind(), loaded.failure().message());
+    if (input instanceof Input.Array array) {
+      return new Peek(Content.ARRAY, array.tensor().shape());
+    }
+    Image image =
+        input instanceof Input.Pixels pixels
+            ? pixels.image()
+            : new ImageDecoder(maxPixels, Memory.share(1)).decode(((Input.Image) input).bytes());
+    return new Peek(Content.PICTURE, Shape.of(image.height(), image.width(), 3));
   }
 
   /** Shape of the network's input that this input gives. */
   Shape networkInput(Recipe recipe) throws InputException {
-    return isArray ? shape : recipe.networkShape(shape.at(0), shape.at(1));
+    return content == Content.ARRAY ? shape : recipe.networkShape(shape.at(0), shape.at(1));
   }
 }

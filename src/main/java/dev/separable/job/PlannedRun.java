@@ -1,6 +1,7 @@
 package dev.separable.job;
 
 import dev.separable.spark.Sessions;
+import dev.separable.spark.run.Work.Tasking;
 import dev.separable.spark.sink.OutputFolder;
 import org.apache.spark.sql.SparkSession;
 
@@ -16,19 +17,19 @@ record PlannedRun(
 
   /** The work itself. */
   interface Body {
-    int run(SparkSession session, int partitions) throws Exception;
+    int run(SparkSession session, Tasking tasking) throws Exception;
   }
 
   /** The exit code of the work, or of a dry run. */
   int call(Body body) throws Exception {
     Sessions sessions = session.open();
-    int partitions = plan.partitions(options.partitions(), sessions.cores());
+    Tasking tasking = new Tasking(options.partitions(), sessions.cores());
     if (options.isDryRun()) {
-      new DryRun(plan, partitions, options.batch())
+      new DryRun(plan, tasking.tasks(plan.listing().units()), options.batch())
           .lines(folder == null ? null : folder.path().toString())
           .forEach(terminal.out()::println);
       return ExitCode.GOOD;
     }
-    return body.run(sessions.session(), partitions);
+    return body.run(sessions.session(), tasking);
   }
 }

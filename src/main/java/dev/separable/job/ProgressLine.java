@@ -7,9 +7,9 @@ package dev.separable.job;
  * @param done inputs done
  * @param total inputs in all
  * @param failed inputs that failed
- * @param seconds since the start
+ * @param rate inputs a second, lately; 0 if that is not known
  */
-record ProgressLine(String noun, long done, long total, long failed, double seconds) {
+record ProgressLine(String noun, long done, long total, long failed, double rate) {
   /** As {@code 120/2000 images (6 %), 80.1 images/s, 2 failed, 23.5 s left}. */
   String text() {
     StringBuilder line = new StringBuilder();
@@ -20,14 +20,13 @@ record ProgressLine(String noun, long done, long total, long failed, double seco
         .append(noun)
         .append(total == 1 ? "" : "s");
     line.append(Units.text(" (%d %%)", total == 0 ? 100 : done * 100 / total));
-    double rate = seconds > 0 ? done / seconds : 0;
-    if (done > 0 && rate > 0) {
+    if (rate > 0) {
       line.append(", ").append(Units.rate(rate)).append(' ').append(noun).append("s/s");
     }
     if (failed > 0) {
       line.append(", ").append(failed).append(" failed");
     }
-    if (done > 0 && done < total) {
+    if (rate > 0 && done < total) {
       line.append(", ").append(Units.seconds((total - done) / rate)).append(" left");
     }
     return line.toString();

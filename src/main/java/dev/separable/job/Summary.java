@@ -3,11 +3,13 @@ package dev.separable.job;
 import dev.separable.spark.metrics.FailedInput;
 import dev.separable.spark.metrics.PhaseTimes;
 import dev.separable.spark.metrics.TaskStats;
+import dev.separable.spark.metrics.Waste;
 import dev.separable.spark.run.Outcome;
 import dev.separable.tensor.OneLine;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -37,6 +39,7 @@ final class Summary {
     }
     lines.add(inputs());
     lines.addAll(failures());
+    wasted(outcome.waste()).ifPresent(text -> lines.add("lost     " + text));
     if (outcome.read() > 0) {
       lines.add(speed(seconds));
       lines.add(times());
@@ -75,6 +78,21 @@ final class Summary {
             Units.count(outcome.written(), "row"),
             Units.count(outcome.failed()),
             skipped);
+  }
+
+  /** What was lost on the way, or nothing, as {@code 3 task attempts failed, 1 executor lost}. */
+  static Optional<String> wasted(Waste waste) {
+    List<String> parts = new ArrayList<>();
+    if (waste.attemptsFailed() > 0) {
+      parts.add(Units.count(waste.attemptsFailed(), "task attempt") + " failed");
+    }
+    if (waste.attemptsKilled() > 0) {
+      parts.add(Units.count(waste.attemptsKilled(), "task attempt") + " stopped");
+    }
+    if (waste.executorsLost() > 0) {
+      parts.add(Units.count(waste.executorsLost(), "executor") + " lost");
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
   }
 
   private List<String> failures() {

@@ -1,5 +1,6 @@
 package dev.separable.job;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -22,7 +23,28 @@ record Terminal(PrintStream out, PrintStream err, Attendance attendance) {
     return new Terminal(
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
-        System.console() == null ? Attendance.UNWATCHED : Attendance.WATCHED);
+        attendance(System.console(), System.getenv("TERM")));
+  }
+
+  /**
+   * Whether somebody watches.
+   *
+   * @param console of this process, or null
+   * @param kind of terminal, or null
+   */
+  static Attendance attendance(Console console, String kind) {
+    return console != null && isTerminal(console) && !"dumb".equals(kind)
+        ? Attendance.WATCHED
+        : Attendance.UNWATCHED;
+  }
+
+  /** From Java 22 on, a process without a terminal has a console too, and the console tells. */
+  private static boolean isTerminal(Console console) {
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
   }
 
   /** The streams that {@link System} has now, which a caller may have replaced. */

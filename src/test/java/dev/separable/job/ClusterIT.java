@@ -2,13 +2,17 @@ package dev.separable.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.separable.spark.metrics.MetricsPlugin;
 import dev.separable.testing.Images;
 import dev.separable.testing.LocalSpark;
 import dev.separable.testing.SparkProcesses;
 import dev.separable.testing.SparkProcesses.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,7 @@ class ClusterIT {
   void aClusterGivesTheBitsOfLocalMode() throws Exception {
     Images.image(temp.resolve("in/sub folder/größe 100%.png"), 70, 50);
     Images.bytes(temp.resolve("in/broken.jpg"), new byte[] {(byte) 0xff, (byte) 0xd8, 1});
+    Files.createDirectories(temp.resolve("sink"));
     Path cluster = temp.resolve("cluster");
     Path local = temp.resolve("local");
 
@@ -50,6 +55,17 @@ class ClusterIT {
           .extracting(row -> row.<String>getAs("executor"))
           .containsOnly("driver");
     }
+    assertThat(told("0") + told("1")).isEqualTo(60);
+  }
+
+  /** Inputs that an executor has told the metrics sink; its plugin comes from the job's jar. */
+  private long told(String executor) throws IOException {
+    String name = "." + executor + ".plugin." + MetricsPlugin.class.getName() + ".inputs.csv";
+    try (Stream<Path> files = Files.list(temp.resolve("sink"))) {
+      Path file = files.filter(one -> one.toString().endsWith(name)).findAny().orElseThrow();
+      List<String> lines = Files.readAllLines(file);
+      return Long.parseLong(lines.get(lines.size() - 1).split(",")[1]);
+    }
   }
 
   private static void succeeds(Ended job) {
@@ -65,6 +81,10 @@ class ClusterIT {
     words.addAll(List.of("--conf", "spark.scheduler.minRegisteredResourcesRatio=1.0"));
     words.addAll(List.of("--conf", "spark.scheduler.maxRegisteredResourcesWaitingTime=120s"));
     words.addAll(List.of("--conf", "spark.ui.enabled=false"));
+    String sink = "spark.metrics.conf.*.sink.csv.";
+    words.addAll(List.of("--conf", sink + "class=org.apache.spark.metrics.sink.CsvSink"));
+    words.addAll(List.of("--conf", sink + "directory=" + temp.resolve("sink")));
+    words.addAll(List.of("--conf", sink + "period=1"));
     words.addAll(List.of("--class", Extract.class.getName(), JAR.toString()));
     words.addAll(List.of("--input", ROOT.resolve("jobs/demo").toString(), temp + "/in"));
     words.addAll(List.of("--output", output.toString()));

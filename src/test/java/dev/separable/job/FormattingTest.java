@@ -39,12 +39,15 @@ class FormattingTest {
       delimiter = '|',
       value = {
         "0|2000|0|0|0/2000 images (0 %)",
-        "120|2000|0|1.5|120/2000 images (6 %), 80.0 images/s, 23.5 s left",
-        "1000|2000|2|500|1000/2000 images (50 %), 2.00 images/s, 2 failed, 8 min 20 s left",
-        "2000|2000|0|10|2000/2000 images (100 %), 200 images/s"
+        "120|2000|0|80|120/2000 images (6 %), 80.0 images/s, 23.5 s left",
+        "1000|2000|2|2|1000/2000 images (50 %), 2.00 images/s, 2 failed, 8 min 20 s left",
+        "1000|2000|2|0|1000/2000 images (50 %), 2 failed",
+        "2000|2000|0|200|2000/2000 images (100 %), 200 images/s",
+        "0|1|0|0|0/1 image (0 %)",
+        "0|0|0|0|0/0 images (100 %)"
       })
-  void progress(long done, long total, long failed, double seconds, String text) {
-    assertThat(new ProgressLine("image", done, total, failed, seconds).text()).isEqualTo(text);
+  void progress(long done, long total, long failed, double rate, String text) {
+    assertThat(new ProgressLine("image", done, total, failed, rate).text()).isEqualTo(text);
   }
 
   @Test

@@ -32,6 +32,11 @@ record JobRun(int code, String out, String err) {
     return of(new CostTable(), List.of(args));
   }
 
+  /** Runs {@code pack}. */
+  static JobRun pack(String... args) {
+    return of(new Pack(), List.of(args));
+  }
+
   private static PrintStream stream(ByteArrayOutputStream bytes) {
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }

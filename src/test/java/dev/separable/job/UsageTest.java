@@ -34,7 +34,13 @@ class UsageTest {
     String layer = " --model " + LAYER + " --weights flax:0";
     return Stream.of(
         Arguments.of("--input IN --output OUT --nonsense", "Unknown option: '--nonsense'"),
-        Arguments.of("--input IN --output OUT --column x", "Unknown option"),
+        Arguments.of("--input IN --output OUT --column x" + layer, "--column is for Parquet input"),
+        Arguments.of("--input IN --output OUT --id-column x" + layer, "--id-column is for"),
+        Arguments.of("--input IN --output OUT --columns x,y" + layer, "--columns is for"),
+        Arguments.of("--input IN --output OUT --columns x,x" + layer, "names x twice"),
+        Arguments.of("--input IN --output OUT --shape 5,5,3" + layer, "--shape is for"),
+        Arguments.of("--input IN --output OUT --shape 5,0,3" + layer, "wanted H,W,C"),
+        Arguments.of("--input IN --output OUT --shape 5x5" + layer, "wanted H,W,C"),
         Arguments.of("--input IN --output OUT --max-seconds 3", "Unknown option"),
         Arguments.of("--input", "'--input"),
         Arguments.of("stray", "'stray'"),
@@ -47,9 +53,10 @@ class UsageTest {
         Arguments.of("--input IN --output OUT --codec gzip", "--codec"),
         Arguments.of("--input IN" + layer, "no --output given"),
         Arguments.of("--input IN --output OUT --format tar" + layer, "not a tar archive"),
+        Arguments.of("--input IN --output OUT --format rar" + layer, "tar, zip and npz"),
         Arguments.of("--input IN/nope --output OUT" + layer, "no such file or folder"),
         Arguments.of("--input TEMP/text --output OUT" + layer, "a.txt"),
-        Arguments.of("--input TEMP/big.parquet --output OUT" + layer, "reads images, arrays"),
+        Arguments.of("--input TEMP/big.parquet --output OUT" + layer, "begins with 01"),
         Arguments.of("--input no://where/x --output OUT" + layer, "\"no\""),
         Arguments.of("--input TEMP/bad --output OUT" + layer, "bad/a.npy"),
         Arguments.of("--input IN --output OUT --model resnet50", "resnet50"),
@@ -131,7 +138,7 @@ class UsageTest {
     }
     assertThat(JobRun.extract("--version").out()).startsWith("separable ");
     assertThat(JobRun.extract("--help").out())
-        .doesNotContain("--column")
+        .contains("--column=NAME")
         .doesNotContain("--truncated");
   }
 

@@ -76,6 +76,11 @@ class LaunchersIT {
     assertThat(classify.code).as(classify.err).isZero();
     assertThat(classify.out.lines()).hasSize(4).element(1).asString().contains("cat");
 
+    String shards = temp.resolve("shards").toString();
+    Ended pack = run("pack", "--shard-size", "500k", "--output", shards);
+    assertThat(pack.code).as(pack.err).isZero();
+    assertThat(pack.out).contains("58 files", "shard-00002.tar");
+
     assertThat(run("extract", "--input", "/not/there").code).isEqualTo(2);
   }
 }

@@ -10,7 +10,10 @@ import org.apache.spark.TaskContext;
 public final class TaskMeter {
   private final TaskContext task;
   private final Counters counters;
+  private final ExecutorMetrics executor = ExecutorMetrics.current();
   private final int failuresKept;
+  private final String kernel;
+  private final int vectorBits;
   private final Instant started = Instant.now();
   private final long start = System.nanoTime();
   private final HashMap<String, Long> failed = new HashMap<>();
@@ -19,11 +22,15 @@ public final class TaskMeter {
   private long read;
   private long written;
   private long bytesRead;
+  private long writeNs;
 
-  private TaskMeter(TaskContext task, Counters counters, int failuresKept) {
+  private TaskMeter(
+      TaskContext task, Counters counters, int failuresKept, String kernel, int vectorBits) {
     this.task = task;
     this.counters = counters;
     this.failuresKept = failuresKept;
+    this.kernel = kernel;
+    this.vectorBits = vectorBits;
   }
 
   /**
@@ -34,12 +41,12 @@ public final class TaskMeter {
   public static TaskMeter start(
       Counters counters, int failuresKept, String kernel, int vectorBits) {
     TaskContext task = TaskContext.get();
-    TaskMeter meter = new TaskMeter(task, counters, failuresKept);
+    TaskMeter meter = new TaskMeter(task, counters, failuresKept, kernel, vectorBits);
     // Runs after the output is closed, and still in time for the accumulators to be sent.
     task.addTaskCompletionListener(
         context -> {
           if (!context.isFailed() && !context.isInterrupted()) {
-            counters.tasks().add(meter.stats(kernel, vectorBits));
+            counters.tasks().add(meter.stats());
           }
         });
     return meter;
@@ -56,23 +63,36 @@ public final class TaskMeter {
     bytesRead += bytes;
     times = times.plus(took);
     counters.inputs().add(1L);
+    counters.bytesRead().add(bytes);
+    counters.phases().add(took);
+    executor.input(bytes, took);
   }
 
   /** An input that is done gave no features. */
   public void failure(FailedInput input) {
     failed.merge(input.kind(), 1L, Long::sum);
     counters.failed().add(1L);
+    executor.failure();
     if (failures.size() < failuresKept) {
       failures.add(input);
     }
   }
 
-  /** A row goes to the output. */
-  public void row() {
-    written++;
+  /** Rows go to the output. */
+  public void rows(long rows) {
+    written += rows;
+    executor.rows(rows);
   }
 
-  private TaskStats stats(String kernel, int vectorBits) {
+  /** Encoding and writing took so long. */
+  public void wrote(long ns) {
+    writeNs += ns;
+    counters.phases().write().add(ns);
+    executor.wrote(ns);
+  }
+
+  /** What the task has done until now; the length of its output is not known. */
+  public TaskStats stats() {
     return new TaskStats(
         task.partitionId(),
         task.attemptNumber(),
@@ -87,9 +107,10 @@ public final class TaskMeter {
         failures,
         times,
         started,
+        writeNs,
         System.nanoTime() - start,
         bytesRead,
-        task.taskMetrics().outputMetrics().bytesWritten());
+        0);
   }
 
   private static String host() {

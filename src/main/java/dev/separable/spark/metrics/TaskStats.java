@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param failed how many inputs gave no features, by kind
  * @param failures some of them
  * @param started by the executor's clock
+ * @param writeNs encoding and writing rows
  * @param totalNs from the beginning of the task until its output was closed
  * @param outputBytes of the files that it wrote
  */
@@ -36,6 +37,7 @@ public record TaskStats(
     ArrayList<FailedInput> failures,
     PhaseTimes times,
     Instant started,
+    long writeNs,
     long totalNs,
     long bytesRead,
     long outputBytes)
@@ -46,9 +48,57 @@ public record TaskStats(
     return failed.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** What is left of the task's time: encoding and writing rows. */
-  public long writeNs() {
-    return Math.max(0, totalNs - times.sum());
+  /** With the length of the file that was written, which is known when it is closed. */
+  public TaskStats withOutput(long bytes) {
+    return new TaskStats(
+        partition,
+        attempt,
+        host,
+        executor,
+        kernel,
+        vectorBits,
+        java,
+        read,
+        written,
+        failed,
+        failures,
+        times,
+        started,
+        writeNs,
+        totalNs,
+        bytesRead,
+        bytes);
+  }
+
+  /**
+   * As if the task had had only some of its units.
+   *
+   * @param units those that are left
+   * @param inputs in them
+   */
+  public TaskStats only(List<UnitStats> units, long inputs) {
+    HashMap<String, Long> failedOnly = new HashMap<>();
+    units.forEach(
+        unit -> unit.failed().forEach((kind, count) -> failedOnly.merge(kind, count, Long::sum)));
+    return new TaskStats(
+        partition,
+        attempt,
+        host,
+        executor,
+        kernel,
+        vectorBits,
+        java,
+        inputs,
+        units.stream().mapToLong(UnitStats::rows).sum(),
+        failedOnly,
+        new ArrayList<>(
+            failures.stream().filter(one -> failedOnly.containsKey(one.kind())).toList()),
+        units.stream().map(UnitStats::times).reduce(PhaseTimes.ZERO, PhaseTimes::plus),
+        started,
+        writeNs,
+        totalNs,
+        units.stream().mapToLong(UnitStats::bytesRead).sum(),
+        outputBytes);
   }
 
   /** Most of these tasks that ran at one time. */

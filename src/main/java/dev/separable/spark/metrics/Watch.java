@@ -2,11 +2,18 @@ package dev.separable.spark.metrics;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.Success$;
+import org.apache.spark.TaskEndReason;
+import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
@@ -19,6 +26,10 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Watch extends SparkListener {
   private static final String GROUP = "spark.jobGroup.id";
 
+  /** How Spark tells that an executor went because it should. */
+  private static final List<String> PLANNED =
+      List.of("Executor killed by driver", "Executor decommission");
+
   private final String group;
   private final Counters counters;
   private final long allowedFailures;
@@ -27,7 +38,12 @@ public final class Watch extends SparkListener {
   private final Set<Integer> stages = new HashSet<>();
   private final Set<Long> running = new HashSet<>();
   private final Map<Long, Long> partial = new HashMap<>();
+  private final Set<Integer> jobs = new HashSet<>();
+  private boolean started;
   private boolean told;
+  private int attemptsFailed;
+  private int attemptsKilled;
+  private int executorsLost;
 
   /**
    * Follows the jobs of a group.
@@ -58,8 +74,22 @@ public final class Watch extends SparkListener {
    * @param most milliseconds
    */
   public synchronized void quiet(long most) throws InterruptedException {
+    await(() -> running.isEmpty(), most);
+  }
+
+  /**
+   * What came to nothing. To be asked when a job has ended; waits until all is known.
+   *
+   * @param most milliseconds; what is known by then is told
+   */
+  public synchronized Waste waste(long most) throws InterruptedException {
+    await(() -> started && jobs.isEmpty(), most);
+    return new Waste(attemptsFailed, attemptsKilled, executorsLost);
+  }
+
+  private synchronized void await(BooleanSupplier met, long most) throws InterruptedException {
     long end = System.nanoTime() + most * 1_000_000;
-    while (!running.isEmpty()) {
+    while (!met.getAsBoolean()) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return;
@@ -72,6 +102,21 @@ public final class Watch extends SparkListener {
   public synchronized void onJobStart(SparkListenerJobStart start) {
     if (start.properties() != null && group.equals(start.properties().getProperty(GROUP))) {
       CollectionConverters.asJava(start.stageIds()).forEach(id -> stages.add((Integer) id));
+      jobs.add(start.jobId());
+      started = true;
+    }
+  }
+
+  @Override
+  public synchronized void onJobEnd(SparkListenerJobEnd end) {
+    jobs.remove(end.jobId());
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+    if (!jobs.isEmpty() && PLANNED.stream().noneMatch(removed.reason()::startsWith)) {
+      executorsLost++;
     }
   }
 
@@ -86,6 +131,9 @@ public final class Watch extends SparkListener {
   public void onTaskEnd(SparkListenerTaskEnd end) {
     boolean alarm;
     synchronized (this) {
+      if (stages.contains(end.stageId())) {
+        note(end.reason());
+      }
       running.remove(end.taskInfo().taskId());
       notifyAll();
       partial.remove(end.taskInfo().taskId());
@@ -107,6 +155,14 @@ public final class Watch extends SparkListener {
                 CollectionConverters.asJava(task._4()).forEach(value -> note(id, value));
               }
             });
+  }
+
+  private void note(TaskEndReason reason) {
+    if (reason instanceof TaskKilled) {
+      attemptsKilled++;
+    } else if (reason != Success$.MODULE$) {
+      attemptsFailed++;
+    }
   }
 
   private void note(long task, AccumulableInfo value) {

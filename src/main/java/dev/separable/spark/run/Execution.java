@@ -1,113 +1,127 @@
 package dev.separable.spark.run;
 
+import dev.separable.spark.metrics.Caption;
 import dev.separable.spark.metrics.Counters;
+import dev.separable.spark.metrics.Waste;
 import dev.separable.spark.metrics.Watch;
-import dev.separable.spark.sink.Footers;
+import dev.separable.spark.sink.Publication;
+import dev.separable.spark.sink.ShardFormat;
 import dev.separable.spark.source.Split;
 import dev.separable.spark.transform.ExtractTask;
 import dev.separable.spark.transform.Mode;
+import dev.separable.spark.transform.RowMaker;
 import dev.separable.spark.transform.SharedRecipe;
 import dev.separable.tensor.OneLine;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Runs some work as one Spark stage without a shuffle, and counts exactly what it did. */
+/** Runs some work as one Spark stage without a shuffle. */
 public final class Execution {
+  private static final String STAGE = "extraction";
   private static final long QUIET_MS = 10_000;
 
-  private final SparkSession session;
   private final JavaSparkContext spark;
-  private final Work work;
   private final Broadcast<SerializableConfiguration> configuration;
-
-  /** Of some work in a session. */
-  public Execution(SparkSession session, Work work) {
-    this.session = session;
-    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    this.work = work;
-    this.configuration =
-        spark.broadcast(new SerializableConfiguration(spark.sc().hadoopConfiguration()));
-  }
+  private final Work work;
+  private final Display display;
+  private final String group = "separable-" + UUID.randomUUID();
 
   /**
-   * What the run has left in a folder, by the files' footers.
+   * Of some work.
    *
-   * @throws IllegalStateException if that is not what was counted, or if not all inputs were read
-   */
-  public Footers.Written written(Outcome outcome, Path folder) throws IOException {
-    Footers.Written written = Footers.read(spark, configuration, folder);
-    if (written.rows() != outcome.written() || outcome.read() != outcome.inputs()) {
-      throw new IllegalStateException(
-          "of %d inputs, %d were read and %d rows counted, but the output has %d rows"
-              .formatted(outcome.inputs(), outcome.read(), outcome.written(), written.rows()));
-    }
-    return written;
-  }
-
-  /**
-   * Runs it.
-   *
-   * @param schema of the rows
-   * @param action uses the rows once, and ends when they are all done
+   * @param configuration Hadoop's
    * @param display shows the progress until it is closed
+   */
+  public Execution(
+      JavaSparkContext spark,
+      Broadcast<SerializableConfiguration> configuration,
+      Work work,
+      Display display) {
+    this.spark = spark;
+    this.configuration = configuration;
+    this.work = work;
+    this.display = display;
+  }
+
+  /** Ends what runs, from another thread. */
+  public void cancel() {
+    spark.sc().cancelJobGroup(group);
+  }
+
+  /**
+   * Publishes the rows as files.
+   *
+   * @param fingerprint of all that decides the features
    * @return what was done, also when more inputs failed than may
    */
-  public Outcome run(
-      StructType schema, Consumer<Dataset<Row>> action, Function<Watch, AutoCloseable> display)
+  public Outcome publish(ShardFormat format, Publication publication, String fingerprint)
       throws Exception {
-    String group = "separable-" + UUID.randomUUID();
+    return run(
+        (splits, extract) ->
+            splits.foreachPartition(new PublishTask(extract, format, publication, fingerprint)));
+  }
+
+  /**
+   * Brings the rows to the driver.
+   *
+   * @param use takes the rows of all tasks, once
+   * @return as {@link #publish}
+   */
+  public Outcome collect(RowMaker rowMaker, Consumer<JavaRDD<Row>> use) throws Exception {
+    return run(
+        (splits, extract) -> use.accept(splits.mapPartitions(new CollectTask(extract, rowMaker))));
+  }
+
+  private interface Action {
+    void run(JavaRDD<byte[]> splits, ExtractTask extract);
+  }
+
+  private Outcome run(Action action) throws Exception {
     Counters counters = Counters.of(spark.sc());
     SharedRecipe recipe = SharedRecipe.of(spark, work.recipe());
-    Watch watch =
-        new Watch(group, counters, work.allowedFailures(), () -> spark.sc().cancelJobGroup(group));
+    ExtractTask extract =
+        new ExtractTask(
+            recipe,
+            work.options(),
+            configuration,
+            counters,
+            work.mode(),
+            work.batch(),
+            work.failuresKept());
+    Watch watch = new Watch(group, counters, work.allowedFailures(), this::cancel);
     spark.sc().addSparkListener(watch);
-    spark.setJobGroup(group, work.description());
     long start = System.nanoTime();
-    try (AutoCloseable shown = display.apply(watch)) {
-      action.accept(session.createDataFrame(rows(recipe, counters), schema));
-    } catch (Exception e) {
-      watch.quiet(QUIET_MS);
-      if (counters.failed().sum() <= work.allowedFailures()) {
-        throw e;
+    try {
+      try (Caption caption = Caption.ofGroup(spark.sc(), group, STAGE, work.description());
+          AutoCloseable shown = display.show(watch, work.inputs())) {
+        action.run(splits(), extract);
+      } catch (Exception e) {
+        watch.quiet(QUIET_MS);
+        if (counters.failed().sum() <= work.allowedFailures()) {
+          throw e;
+        }
       }
+      return outcome(counters, System.nanoTime() - start, watch.waste(QUIET_MS));
     } finally {
-      spark.clearJobGroup();
       spark.sc().removeSparkListener(watch);
       recipe.bytes().destroy();
     }
-    return outcome(counters, System.nanoTime() - start);
   }
 
-  private org.apache.spark.api.java.JavaRDD<Row> rows(SharedRecipe recipe, Counters counters) {
+  private JavaRDD<byte[]> splits() {
     List<byte[]> splits = new ArrayList<>(work.splits().stream().map(Split::encode).toList());
-    return spark
-        .parallelize(splits, splits.size())
-        .mapPartitions(
-            new ExtractTask(
-                recipe,
-                work.options(),
-                configuration,
-                counters,
-                work.rowMaker(),
-                work.mode(),
-                work.batch(),
-                work.failuresKept()));
+    return spark.parallelize(splits, splits.size());
   }
 
-  private Outcome outcome(Counters counters, long wallNs) {
-    Outcome done = new Outcome(counters.ended(), work.inputs(), wallNs, null);
+  private Outcome outcome(Counters counters, long wallNs, Waste waste) {
+    Outcome done = Outcome.of(counters.ended(), work.inputs(), wallNs, waste);
     if (done.failed() <= work.allowedFailures()) {
       return done;
     }
@@ -120,10 +134,7 @@ public final class Execution {
         work.mode() == Mode.FAILFAST
             ? "none may with --mode failfast"
             : "at most %d may with --max-errors %s".formatted(work.allowedFailures(), work.limit());
-    return new Outcome(
-        done.tasks(),
-        done.inputs(),
-        wallNs,
+    return done.stopped(
         OneLine.of(
             "%d of %d inputs failed, %s%s"
                 .formatted(done.failed(), work.inputs(), allowed, first)));

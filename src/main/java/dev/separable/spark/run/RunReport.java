@@ -111,6 +111,9 @@ public final class RunReport {
     counts.put("written", outcome.written());
     counts.put("failed", outcome.failed());
     counts.put("failed_by_kind", outcome.failedByKind());
+    counts.put("attempts_failed", outcome.waste().attemptsFailed());
+    counts.put("attempts_killed", outcome.waste().attemptsKilled());
+    counts.put("executors_lost", outcome.waste().executorsLost());
     results.put("counts", counts);
     results.put("times", times(outcome, Duration.between(started, ended)));
     results.put("hosts", hosts(outcome));

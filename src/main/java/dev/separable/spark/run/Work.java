@@ -2,10 +2,11 @@ package dev.separable.spark.run;
 
 import dev.separable.extract.Recipe;
 import dev.separable.spark.metrics.ErrorLimit;
+import dev.separable.spark.source.Packing;
 import dev.separable.spark.source.ReadOptions;
 import dev.separable.spark.source.Split;
+import dev.separable.spark.source.Unit;
 import dev.separable.spark.transform.Mode;
-import dev.separable.spark.transform.RowMaker;
 import java.util.List;
 
 /**
@@ -13,8 +14,8 @@ import java.util.List;
  *
  * @param recipe what decides the features
  * @param options how inputs are read
- * @param splits one per task
- * @param rowMaker makes the rows
+ * @param units all inputs, or those that are left to do
+ * @param tasking how many tasks there will be
  * @param mode what becomes of failed inputs
  * @param limit how many may fail
  * @param batch inputs that go through the network at once
@@ -24,17 +25,42 @@ import java.util.List;
 public record Work(
     Recipe recipe,
     ReadOptions options,
-    List<Split> splits,
-    RowMaker rowMaker,
+    List<Unit> units,
+    Tasking tasking,
     Mode mode,
     ErrorLimit limit,
     int batch,
     int failuresKept,
     String description) {
 
+  /**
+   * The number of tasks.
+   *
+   * @param wanted by the user; null to choose
+   * @param cores how many run at once
+   */
+  public record Tasking(Integer wanted, int cores) {
+    /** For these units, at least one task. */
+    public int tasks(List<Unit> units) {
+      return wanted == null
+          ? Packing.tasks(units, cores)
+          : Math.max(1, Math.min(wanted, units.size()));
+    }
+  }
+
+  /** The same with only some of the units. */
+  public Work only(List<Unit> some) {
+    return new Work(recipe, options, some, tasking, mode, limit, batch, failuresKept, description);
+  }
+
+  /** One for each task. */
+  public List<Split> splits() {
+    return Packing.pack(units, tasking.tasks(units));
+  }
+
   /** Number of inputs. */
   public long inputs() {
-    return splits.stream().mapToLong(Split::inputs).sum();
+    return units.stream().mapToLong(Unit::count).sum();
   }
 
   /** Most inputs that may fail. */

@@ -1,24 +1,26 @@
 package dev.separable.spark.sink;
 
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
 /** Compression of Parquet files. */
 public enum Codec {
   /** None. */
-  NONE("uncompressed"),
+  NONE(CompressionCodecName.UNCOMPRESSED),
   /** Raw LZ4 blocks. */
-  LZ4("lz4_raw"),
-  /** Zstandard. */
-  ZSTD("zstd"),
+  LZ4(CompressionCodecName.LZ4_RAW),
+  /** Zstandard, level 1. */
+  ZSTD(CompressionCodecName.ZSTD),
   /** Snappy. */
-  SNAPPY("snappy");
+  SNAPPY(CompressionCodecName.SNAPPY);
 
-  private final String parquet;
+  private final CompressionCodecName parquet;
 
-  Codec(String parquet) {
+  Codec(CompressionCodecName parquet) {
     this.parquet = parquet;
   }
 
-  /** Spark's name for it. */
-  String parquet() {
+  /** Parquet's name for it. */
+  CompressionCodecName parquet() {
     return parquet;
   }
 }

@@ -1,61 +1,113 @@
 package dev.separable.spark.sink;
 
+import dev.separable.spark.metrics.TaskStats;
+import dev.separable.spark.source.FileBytes;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** What has really been written, told by the footers of the Parquet files. */
+/** What has really been published, told by the footers of the files of a table. */
 public final class Footers {
   private static final int FILES_PER_TASK = 32;
+  private static final String ROWS = "rows";
 
   private Footers() {}
 
   /**
-   * Rows and bytes of all files of a table.
+   * A published file.
    *
-   * @param rows in all files
-   * @param bytes of all files
+   * @param rows in it
+   * @param bytes its length
    */
-  public record Written(long rows, long bytes) {}
-
-  /** Looks at each file's footer, many at once. */
-  public static Written read(
-      JavaSparkContext spark, Broadcast<SerializableConfiguration> configuration, Path folder)
-      throws IOException {
-    FileSystem system = folder.getFileSystem(configuration.value().value());
-    List<FileStatus> files =
-        Arrays.stream(system.listStatus(folder, path -> path.getName().endsWith(".parquet")))
-            .toList();
-    if (files.isEmpty()) {
-      return new Written(0, 0);
+  public record Published(Path file, long rows, long bytes, Footer footer) {
+    /** What its task did, with the bytes that it wrote. */
+    public TaskStats task() {
+      return footer.task().withOutput(bytes);
     }
-    List<String> names = new ArrayList<>(files.stream().map(f -> f.getPath().toString()).toList());
-    int tasks = (names.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
-    long rows =
-        spark
-            .parallelize(names, tasks)
-            .map(name -> rows(configuration.value().value(), name))
-            .reduce(Long::sum);
-    return new Written(rows, files.stream().mapToLong(FileStatus::getLen).sum());
   }
 
-  private static long rows(Configuration configuration, String name) {
+  /**
+   * All of a table, by name: the driver reads a few, tasks read many.
+   *
+   * @throws IOException if a file is not of this project, or cannot be read
+   */
+  public static List<Published> read(
+      JavaSparkContext spark, Broadcast<SerializableConfiguration> configuration, Path table)
+      throws IOException {
+    FileSystem system = FileBytes.raw(table.getFileSystem(configuration.value().value()));
+    List<FileStatus> files = files(system, table);
+    List<String> names =
+        new ArrayList<>(files.stream().map(file -> file.getPath().toString()).toList());
+    List<HashMap<String, String>> footers;
+    if (names.size() <= FILES_PER_TASK) {
+      footers = names.stream().map(name -> footer(configuration.value().value(), name)).toList();
+    } else {
+      int tasks = (names.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
+      footers =
+          spark
+              .parallelize(names, tasks)
+              .map(name -> footer(configuration.value().value(), name))
+              .collect();
+    }
+    List<Published> published = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      published.add(published(files.get(i), footers.get(i)));
+    }
+    return published;
+  }
+
+  private static Published published(FileStatus file, Map<String, String> entries)
+      throws IOException {
+    try {
+      return new Published(
+          file.getPath(), Long.parseLong(entries.get(ROWS)), file.getLen(), Footer.decode(entries));
+    } catch (IOException e) {
+      throw new IOException("%s: %s".formatted(file.getPath(), e.getMessage()), e);
+    }
+  }
+
+  private static List<FileStatus> files(FileSystem system, Path table) throws IOException {
+    try {
+      return Arrays.stream(system.listStatus(table, path -> path.getName().endsWith(".parquet")))
+          .filter(file -> !file.getPath().getName().startsWith("_"))
+          .sorted()
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  /** What the footer of one file says. */
+  static Footer footer(Configuration configuration, Path file) throws IOException {
+    return Footer.decode(footer(configuration, file.toString()));
+  }
+
+  private static HashMap<String, String> footer(Configuration configuration, String name) {
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(name), configuration))) {
-      return reader.getRecordCount();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      ParquetMetadata metadata = reader.getFooter();
+      HashMap<String, String> entries =
+          new HashMap<>(metadata.getFileMetaData().getKeyValueMetaData());
+      entries.put(ROWS, Long.toString(reader.getRecordCount()));
+      return entries;
+    } catch (IOException | RuntimeException e) {
+      throw new UncheckedIOException(
+          new IOException("cannot read the footer of " + name + ": " + e.getMessage(), e));
     }
   }
 }

@@ -2,12 +2,12 @@ package dev.separable.spark.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.separable.spark.sink.Publication.Way;
+import dev.separable.spark.source.FileBytes;
 import dev.separable.spark.source.Paths;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,44 +20,62 @@ import org.apache.hadoop.fs.Path;
 /** The folder that a job writes, on any Hadoop file system. */
 public final class OutputFolder {
   private static final String SUCCESS = "_SUCCESS";
+  private static final String STAGING = "_staging";
+  private static final String LEASE = "_lease";
+  private static final String NEXT_RUN = "_run.next";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** How the output of a job is laid out in its folder. */
   public enum Layout {
     /** Tables in sub-folders, beside {@code run.json}. */
-    TABLES("run.json", List.of("features", "cost", "tasks", "_staging")::contains),
+    TABLES("run.json", "features", List.of("features", "cost", "tasks")::contains),
+    /** Shards in the folder itself; readers of data sets pass over {@code _pack.json}. */
+    SHARDS("_pack.json", "", name -> name.startsWith("shard-")),
     /** One table in the folder itself; Parquet readers pass over {@code _run.json}. */
-    ONE_TABLE("_run.json", name -> name.startsWith("part-") || name.equals("_temporary"));
+    ONE_TABLE("_run.json", "", name -> name.startsWith("part-"));
 
     private final String runFile;
+    private final String table;
     private final Predicate<String> data;
 
-    Layout(String runFile, Predicate<String> data) {
+    Layout(String runFile, String table, Predicate<String> data) {
       this.runFile = runFile;
+      this.table = table;
       this.data = data;
     }
 
     private boolean owns(String name) {
-      return data.test(name) || name.equals(runFile) || name.equals(SUCCESS);
+      return data.test(name)
+          || name.equals(runFile)
+          || name.equals(SUCCESS)
+          || name.equals(STAGING)
+          || name.equals(NEXT_RUN)
+          || isLease(name);
     }
   }
 
   private final FileSystem system;
   private final Path path;
   private final Layout layout;
-  private boolean replaces;
+  private final Way way;
 
-  private OutputFolder(FileSystem system, Path path, Layout layout) {
+  private OutputFolder(FileSystem system, Path path, Layout layout, Way way) {
     this.system = system;
     this.path = path;
     this.layout = layout;
+    this.way = way;
   }
 
-  /** The folder of that name, which need not be there. */
+  /**
+   * The folder of that name, which need not be there.
+   *
+   * @throws IllegalArgumentException if nothing can be published on its file system
+   */
   public static OutputFolder of(Configuration configuration, String name, Layout layout)
       throws IOException {
     Path path = Paths.qualified(configuration, name);
-    return new OutputFolder(path.getFileSystem(configuration), path, layout);
+    FileSystem system = FileBytes.raw(path.getFileSystem(configuration));
+    return new OutputFolder(system, path, layout, Systems.way(system, path));
   }
 
   /** Where it is, with its scheme. */
@@ -70,35 +88,59 @@ public final class OutputFolder {
     return new Path(path, name);
   }
 
+  /** The folder of the published files. */
+  public Path table() {
+    return layout.table.isEmpty() ? path : child(layout.table);
+  }
+
+  /** How a run of that name publishes here. */
+  public Publication publication(String run) {
+    return new Publication(table().toString(), staging(run).toString(), run, way);
+  }
+
+  private Path staging(String run) {
+    return new Path(child(STAGING), run);
+  }
+
+  private static boolean isLease(String name) {
+    return name.startsWith(LEASE);
+  }
+
   /**
    * Checks whether a job may write here; changes nothing.
    *
    * @throws IllegalArgumentException if not; the message says what is there
    */
   public void check(IfExists ifExists) throws IOException {
-    if (ifExists == IfExists.RESUME) {
-      throw new IllegalArgumentException(
-          "--if-exists resume: this version cannot resume a run yet; there are error and overwrite");
-    }
-    List<String> there = children();
+    List<String> there = children().stream().filter(name -> !isLease(name)).toList();
     if (there.isEmpty()) {
       return;
     }
+    JsonNode run = run();
     if (ifExists == IfExists.ERROR) {
       throw new IllegalArgumentException(
-          "the output folder %s is not empty (%s); --if-exists overwrite replaces an earlier output"
-              .formatted(path, some(there)));
+          "the output folder %s is not empty (%s); %s".formatted(path, some(there), advice(run)));
     }
-    if (!hasRun()) {
+    if (run == null) {
       throw new IllegalArgumentException(
-          "the output folder %s holds %s and no %s of an earlier run; it is not overwritten"
-              .formatted(path, some(there), layout.runFile));
+          "the output folder %s holds %s and no %s of an earlier run; it is not %s"
+              .formatted(
+                  path,
+                  some(there),
+                  layout.runFile,
+                  ifExists == IfExists.RESUME ? "resumed" : "overwritten"));
     }
-    replaces = true;
+  }
+
+  private static String advice(JsonNode run) {
+    String overwrite = "--if-exists overwrite replaces an earlier output";
+    return run == null || run.path("state").asText().equals("complete")
+        ? overwrite
+        : "--if-exists resume goes on with the run that did not end there, " + overwrite;
   }
 
   /**
-   * Whether that file would be deleted by {@link #take}.
+   * Whether that file would be deleted by {@link #clear}.
    *
    * @param file with its scheme
    */
@@ -113,64 +155,108 @@ public final class OutputFolder {
   }
 
   /**
-   * Deletes the earlier output that {@link #check} allowed to replace, and nothing else, and takes
-   * the folder for this run.
+   * Takes the folder for a run; makes it if it is not there.
    *
-   * @throws IllegalArgumentException if another run takes it at the same time
+   * @throws HeldException if another run is writing to it
    */
-  public void take(Map<String, Object> run) throws IOException {
-    if (replaces) {
-      clear();
-    }
-    try (OutputStream out = system.create(child(layout.runFile), false)) {
-      write(run, out);
-    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
-      throw new IllegalArgumentException(
-          "another run has just begun to write to the output folder " + path, e);
-    }
+  public Lease lease(String run, Lease.Times times, java.util.function.Consumer<String> waiting)
+      throws IOException, InterruptedException {
+    system.mkdirs(path);
+    return Lease.take(system, child(LEASE), run, times, waiting);
   }
 
-  private void clear() throws IOException {
+  /** Deletes an earlier output, and nothing else. */
+  public void clear() throws IOException {
     // The mark first: half an output must not look like a whole one.
     system.delete(child(SUCCESS), false);
     for (String name : children()) {
-      if (layout.owns(name)) {
+      if (layout.owns(name) && !isLease(name)) {
         system.delete(child(name), true);
       }
     }
   }
 
-  /** Writes what is known of the run, in place of what was there. */
-  public void run(Map<String, Object> run) throws IOException {
-    try (OutputStream out = system.create(child(layout.runFile), true)) {
-      write(run, out);
+  /**
+   * Makes ready for a run, and ends what is left of earlier ones: without their staging folders,
+   * tasks that may still be about can publish nothing any more.
+   */
+  public void begin(String run, Map<String, Object> report) throws IOException {
+    system.delete(child(SUCCESS), false);
+    system.delete(child(STAGING), true);
+    run(report);
+    system.mkdirs(table());
+    system.mkdirs(staging(run));
+  }
+
+  /** After a run, however it ended. */
+  public void end() throws IOException {
+    system.delete(child(STAGING), true);
+  }
+
+  /** Deletes a file of the table. */
+  public void delete(Path file) throws IOException {
+    system.delete(file, false);
+  }
+
+  /** Puts a whole new table of one file in place of the one that is there. */
+  public void replace(String table, String run, Writing writing) throws IOException {
+    Path staged = new Path(staging(run), table + ".parquet");
+    Path target = new Path(child(table), "part-00000-" + run + ".parquet");
+    system.delete(child(table), true);
+    system.mkdirs(child(table));
+    if (way == Way.CREATE) {
+      writing.to(target);
+      return;
     }
+    writing.to(staged);
+    Systems.rename(system, staged, target);
   }
 
-  private static void write(Map<String, Object> run, OutputStream out) throws IOException {
-    out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(run));
-    out.write('\n');
+  /** Writes one file. */
+  public interface Writing {
+    /** To a path where nothing is. */
+    void to(Path file) throws IOException;
   }
 
-  /** After a failed run: removes what Spark's committer may have left. */
-  public void abandon() throws IOException {
-    for (String name : List.of("_temporary", "features/_temporary")) {
-      system.delete(child(name), true);
+  /**
+   * Writes what is known of the run, in place of what was there. One of both can be read at any
+   * moment, whatever is killed.
+   */
+  public void run(Map<String, Object> report) throws IOException {
+    Path target = child(layout.runFile);
+    Path next = way == Way.CREATE ? target : child(NEXT_RUN);
+    try (OutputStream out = system.create(next, true)) {
+      out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+      out.write('\n');
+    }
+    if (way == Way.CREATE) {
+      return;
+    }
+    // Hadoop's rename does not replace, except for local files.
+    if (!Systems.isLocal(system)) {
+      system.delete(target, false);
+    }
+    Systems.rename(system, next, target);
+  }
+
+  /** What an earlier run has written of itself; null if there is none of this project's. */
+  public JsonNode run() throws IOException {
+    JsonNode run = run(child(layout.runFile));
+    return run == null ? run(child(NEXT_RUN)) : run;
+  }
+
+  private JsonNode run(Path file) throws IOException {
+    try (var in = system.open(file)) {
+      JsonNode run = JSON.readTree(in.readAllBytes());
+      return run.path("state").isTextual() && run.path("versions").has("separable") ? run : null;
+    } catch (FileNotFoundException | com.fasterxml.jackson.core.JacksonException e) {
+      return null;
     }
   }
 
   /** The last step: marks the output as whole. */
   public void success() throws IOException {
     system.create(child(SUCCESS), true).close();
-  }
-
-  private boolean hasRun() throws IOException {
-    try (var in = system.open(child(layout.runFile))) {
-      JsonNode run = JSON.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      return run.path("state").isTextual() && run.path("versions").has("separable");
-    } catch (FileNotFoundException | com.fasterxml.jackson.core.JacksonException e) {
-      return false;
-    }
   }
 
   private List<String> children() throws IOException {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import dev.separable.spark.metrics.TaskStats;
+import dev.separable.spark.sink.Footers.Published;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -16,6 +17,8 @@ public final class TaskTable {
   /** Its columns. */
   public static final StructType SCHEMA =
       new StructType()
+          .add("run", StringType, false)
+          .add("file", StringType, false)
           .add("partition", IntegerType, false)
           .add("attempt", IntegerType, false)
           .add("host", StringType, false)
@@ -39,12 +42,15 @@ public final class TaskTable {
   private TaskTable() {}
 
   /** The rows. */
-  public static List<Row> of(List<TaskStats> tasks) {
-    return tasks.stream().map(TaskTable::row).toList();
+  public static List<Row> of(List<Published> files) {
+    return files.stream().map(TaskTable::row).toList();
   }
 
-  private static Row row(TaskStats task) {
+  private static Row row(Published published) {
+    TaskStats task = published.task();
     return RowFactory.create(
+        published.footer().run(),
+        published.file().getName(),
         task.partition(),
         task.attempt(),
         task.host(),

@@ -7,7 +7,7 @@ final class Entries {
   /** What an entry is, told by its name; null if it is no input. */
   static UnitKind kind(UnitKind archive, String name) {
     UnitKind kind = UnitKind.ofName(name.substring(name.lastIndexOf('/') + 1));
-    return archive == UnitKind.NPZ && kind != UnitKind.NPY ? null : kind;
+    return kind == UnitKind.NPY || kind == UnitKind.IMAGE && archive != UnitKind.NPZ ? kind : null;
   }
 
   /** Whether a part of the path hides it, as for files of folders. */

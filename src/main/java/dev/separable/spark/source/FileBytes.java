@@ -42,7 +42,7 @@ public final class FileBytes {
    * Hadoop's local file system would look for a file with checksums beside each, and cannot do so
    * when there is a colon in the name.
    */
-  static FileSystem raw(FileSystem system) {
+  public static FileSystem raw(FileSystem system) {
     return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
   }
 

@@ -1,7 +1,6 @@
 package dev.separable.spark.source;
 
 import java.util.Locale;
-import java.util.Set;
 
 /** What {@code --format} says about the inputs. */
 public enum InputFormat {
@@ -11,14 +10,14 @@ public enum InputFormat {
   IMAGE,
   /** Every file is a {@code .npy} array. */
   NPY,
+  /** Every file is a Parquet table. */
+  PARQUET,
   /** Every file is a tar archive of images and arrays, compressed or not. */
   TAR,
   /** Every file is a zip archive of images and arrays. */
   ZIP,
   /** Every file is NumPy's archive of arrays. */
   NPZ;
-
-  private static final Set<String> CONTAINERS = Set.of("parquet");
 
   /**
    * The format of that name.
@@ -30,12 +29,15 @@ public enum InputFormat {
       case "auto" -> AUTO;
       case "image" -> IMAGE;
       case "npy" -> NPY;
+      case "parquet" -> PARQUET;
       case "tar" -> TAR;
       case "zip" -> ZIP;
       case "npz" -> NPZ;
       default ->
           throw new IllegalArgumentException(
-              "--format " + text + ": this version reads image, npy, tar, zip and npz (or auto)");
+              "--format "
+                  + text
+                  + ": this version reads image, npy, parquet, tar, zip and npz (or auto)");
     };
   }
 
@@ -44,20 +46,10 @@ public enum InputFormat {
     return this == AUTO ? told(name) : fixed();
   }
 
-  /**
-   * How a file that was named itself is read.
-   *
-   * @throws IllegalArgumentException if its name says that it holds many inputs
-   */
+  /** How a file that was named itself is read. */
   UnitKind named(String name) {
     if (this != AUTO) {
       return fixed();
-    }
-    if (CONTAINERS.contains(UnitKind.extension(name))) {
-      throw new IllegalArgumentException(
-          name
-              + ": this version reads images, arrays and archives of them, not "
-              + UnitKind.extension(name));
     }
     UnitKind kind = told(name);
     return kind == null ? UnitKind.IMAGE : kind;
@@ -72,6 +64,7 @@ public enum InputFormat {
     return switch (this) {
       case AUTO, IMAGE -> UnitKind.IMAGE;
       case NPY -> UnitKind.NPY;
+      case PARQUET -> UnitKind.PARQUET;
       case TAR -> UnitKind.TAR;
       case ZIP -> UnitKind.ZIP;
       case NPZ -> UnitKind.NPZ;

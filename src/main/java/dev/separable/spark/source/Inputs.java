@@ -28,7 +28,7 @@ public final class Inputs implements Iterator<Loaded>, AutoCloseable {
   public static Inputs open(
       List<Unit> units, ReadOptions options, Configuration configuration, long largest) {
     long count = units.stream().mapToLong(Unit::count).sum();
-    UnitReaders readers = new UnitReaders(configuration, largest);
+    UnitReaders readers = new UnitReaders(configuration, options, largest);
     return new Inputs(new ReadAhead(units, readers, largest), count);
   }
 
@@ -55,7 +55,7 @@ public final class Inputs implements Iterator<Loaded>, AutoCloseable {
   }
 
   /** An error of reading, with the file's name. */
-  static UncheckedIOException named(Unit unit, IOException e) {
+  static UncheckedIOException unread(Unit unit, IOException e) {
     return new UncheckedIOException("cannot read " + unit.path() + ": " + e.getMessage(), e);
   }
 }

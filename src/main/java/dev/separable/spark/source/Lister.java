@@ -25,6 +25,7 @@ public final class Lister {
   private static final long LARGE_ARCHIVES = 1L << 30;
 
   private final Configuration configuration;
+  private final ReadOptions options;
   private final InputFormat format;
   private final Spread here;
   private final Spread far;
@@ -32,11 +33,18 @@ public final class Lister {
   private final Set<String> named = new HashSet<>();
   private final Skipped skipped = new Skipped();
 
-  private Lister(Configuration configuration, InputFormat format, Spread far) {
+  private Lister(Configuration configuration, ReadOptions options, Spread far) {
+    this.options = options;
     this.configuration = configuration;
-    this.format = format;
+    this.format = options.format();
     this.here = new Threads(configuration);
     this.far = far;
+  }
+
+  /** All inputs in a format, with nothing else said, listed by this JVM alone. */
+  static Listing list(Configuration configuration, List<String> inputs, InputFormat format)
+      throws IOException {
+    return list(configuration, inputs, ReadOptions.of(format));
   }
 
   /**
@@ -45,9 +53,9 @@ public final class Lister {
    * @throws IllegalArgumentException if there are none, or if one of the names leads to nothing;
    *     the message says what was looked at
    */
-  public static Listing list(Configuration configuration, List<String> inputs, InputFormat format)
+  public static Listing list(Configuration configuration, List<String> inputs, ReadOptions options)
       throws IOException {
-    return list(configuration, inputs, format, new Threads(configuration));
+    return list(configuration, inputs, options, new Threads(configuration));
   }
 
   /**
@@ -58,9 +66,9 @@ public final class Lister {
    *     the message says what was looked at
    */
   public static Listing list(
-      Configuration configuration, List<String> inputs, InputFormat format, Spread far)
+      Configuration configuration, List<String> inputs, ReadOptions options, Spread far)
       throws IOException {
-    Lister lister = new Lister(configuration, format, far);
+    Lister lister = new Lister(configuration, options, far);
     List<String> folders = new ArrayList<>();
     for (String input : inputs) {
       lister.add(input, folders);
@@ -142,16 +150,20 @@ public final class Lister {
   }
 
   private Listing listing(List<String> inputs) throws IOException {
-    List<Unit> units = new ArrayList<>();
+    List<Unit> plain = new ArrayList<>();
     List<Unit> archives = new ArrayList<>();
-    files.values().forEach(file -> (file.kind().isArchive() ? archives : units).add(file));
+    files.values().forEach(file -> (file.kind().isArchive() ? archives : plain).add(file));
+    List<Unit> units = new ArrayList<>(Tables.units(configuration, plain, options));
     for (Scan scan : scans(archives)) {
       units.addAll(scan.units());
       skipped.add(scan.skipped());
     }
     if (units.isEmpty()) {
       throw new IllegalArgumentException(
-          "no input in " + String.join(", ", inputs) + ": " + nothing(archives.size()));
+          "no input in "
+              + String.join(", ", inputs)
+              + ": "
+              + nothing(plain.size(), archives.size()));
     }
     units.sort(Unit.BY_PATH);
     long bytes = units.stream().mapToLong(Unit::bytes).sum();
@@ -174,8 +186,9 @@ public final class Lister {
     return scans;
   }
 
-  private String nothing(int archives) {
+  private String nothing(int tables, int archives) {
     String also = archives == 0 ? "" : " and %d archives without inputs".formatted(archives);
+    also += tables == 0 ? "" : " and %d tables without rows".formatted(tables);
     return skipped.count() == 0
         ? "no files there" + also
         : "%d files, of them %s, such as %s%s%s"
@@ -184,6 +197,8 @@ public final class Lister {
                 skipped.text(),
                 skipped.examples().get(0),
                 also,
-                format == InputFormat.AUTO ? "; --format image or npy takes every file" : "");
+                format == InputFormat.AUTO
+                    ? "; --format image, npy or parquet takes every file"
+                    : "");
   }
 }

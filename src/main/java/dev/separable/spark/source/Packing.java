@@ -27,11 +27,12 @@ public final class Packing {
    *
    * @param cores how many tasks run at once
    */
-  public static int tasks(Listing listing, int cores) {
-    long count = listing.inputs();
+  public static int tasks(List<Unit> units, int cores) {
+    long count = units.stream().mapToLong(Unit::count).sum();
+    long bytes = units.stream().mapToLong(Unit::bytes).sum();
     long even = Math.min(4L * cores, Math.max(2L * cores, count / FEWEST_FILES));
-    long small = Math.max(ceiling(count, MOST_FILES), ceiling(listing.bytes(), MOST_BYTES));
-    return (int) Math.max(1, Math.min(listing.units().size(), Math.max(even, small)));
+    long small = Math.max(ceiling(count, MOST_FILES), ceiling(bytes, MOST_BYTES));
+    return (int) Math.max(1, Math.min(units.size(), Math.max(even, small)));
   }
 
   private static long ceiling(long value, long unit) {

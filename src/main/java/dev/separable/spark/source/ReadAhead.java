@@ -91,7 +91,7 @@ final class ReadAhead implements Closeable {
 
   private static void rethrow(Reading reading) {
     if (reading.problem instanceof IOException e) {
-      throw Inputs.named(reading.unit, e);
+      throw Inputs.unread(reading.unit, e);
     }
     if (reading.problem instanceof RuntimeException e) {
       throw e;
@@ -107,7 +107,7 @@ final class ReadAhead implements Closeable {
       long start = System.nanoTime();
       return reader.next().readIn(System.nanoTime() - start);
     } catch (IOException e) {
-      throw Inputs.named(unit, e);
+      throw Inputs.unread(unit, e);
     }
   }
 

@@ -10,6 +10,8 @@ public enum UnitKind {
   IMAGE,
   /** An array in NumPy's {@code .npy} format. */
   NPY,
+  /** A row group of a Parquet file; each of its rows is an input. */
+  PARQUET,
   /** A tar archive of images and arrays, compressed or not, as its content tells. */
   TAR,
   /** A zip archive of images and arrays. */
@@ -47,6 +49,9 @@ public enum UnitKind {
     String extension = extension(name);
     if (extension.equals("npy")) {
       return NPY;
+    }
+    if (extension.equals("parquet")) {
+      return PARQUET;
     }
     return IMAGES.contains(extension) ? IMAGE : null;
   }

@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 /** Opens the reader of each unit of one task. */
 final class UnitReaders implements Closeable {
   private final Configuration configuration;
+  private final ReadOptions options;
   private final FileBytes files;
   private final long largest;
   private ZipEntries zip;
@@ -16,7 +17,8 @@ final class UnitReaders implements Closeable {
    *
    * @param largest bytes that one input may have; larger ones are failures
    */
-  UnitReaders(Configuration configuration, long largest) {
+  UnitReaders(Configuration configuration, ReadOptions options, long largest) {
+    this.options = options;
     this.configuration = configuration;
     this.files = new FileBytes(configuration);
     this.largest = Math.min(FileBytes.LARGEST, largest);
@@ -26,6 +28,7 @@ final class UnitReaders implements Closeable {
   UnitReader open(Unit unit) throws IOException {
     return switch (unit.kind()) {
       case IMAGE, NPY -> new FileReader(unit, files, largest);
+      case PARQUET -> TableReader.open(configuration, unit, options, largest);
       case TAR -> TarReader.open(unit, FileStream.open(configuration, unit), largest);
       case ZIP, NPZ -> new ZipReader(unit, archive(unit), largest);
     };

@@ -6,22 +6,18 @@ import dev.separable.spark.metrics.TaskMeter;
 import dev.separable.spark.source.Inputs;
 import dev.separable.spark.source.ReadOptions;
 import dev.separable.spark.source.Split;
-import java.util.Iterator;
-import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * What a task does: an encoded {@link Split} in, rows out, one by one as they are asked for.
+ * How a task extracts features from its inputs; travels to the tasks.
  *
  * @param recipe what decides the features
  * @param options how inputs are read
- * @param configuration Hadoop's, for reading
+ * @param configuration Hadoop's
  * @param counters filled as the task goes
- * @param rowMaker makes the rows
  * @param mode what becomes of failed inputs
  * @param batch inputs that go through the network at once
  * @param failuresKept most failed inputs that a task tells one by one
@@ -31,23 +27,23 @@ public record ExtractTask(
     ReadOptions options,
     Broadcast<SerializableConfiguration> configuration,
     Counters counters,
-    RowMaker rowMaker,
     Mode mode,
     int batch,
     int failuresKept)
-    implements FlatMapFunction<Iterator<byte[]>, Row> {
+    implements Serializable {
 
-  @Override
-  public Iterator<Row> call(Iterator<byte[]> splits) {
-    Split split = Split.decode(splits.next());
+  /** Begins with the inputs of a split; the caller closes what is returned. */
+  public Extracting open(Split split) {
     Engine engine = recipe.engine();
     TaskMeter meter =
         TaskMeter.start(
             counters, failuresKept, engine.kernels().name(), engine.kernels().vectorBits());
-    Inputs inputs =
-        Inputs.open(split.units(), options, configuration.value().value(), engine.memory());
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> inputs.close());
-    Extraction extraction = new Extraction(inputs, engine.extractor(batch));
-    return new TaskRows(extraction, meter, rowMaker, mode);
+    Inputs inputs = Inputs.open(split.units(), options, hadoop(), engine.memory());
+    return new Extracting(inputs, new Extraction(inputs, engine.extractor(batch)), meter, mode);
+  }
+
+  /** Hadoop's configuration in this JVM. */
+  public Configuration hadoop() {
+    return configuration.value().value();
   }
 }

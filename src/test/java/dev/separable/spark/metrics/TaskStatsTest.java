@@ -20,9 +20,21 @@ class TaskStatsTest {
   }
 
   @Test
-  void whatIsLeftOfTheTimeIsWriting() {
-    assertThat(task(0, 100).writeNs()).isEqualTo(90);
-    assertThat(task(0, 3).writeNs()).isZero();
+  void lessUnitsLeaveTheSumsOfTheOthers() {
+    UnitStats good = UnitStats.none().plus(1, 10, new PhaseTimes(1, 2, 3, 4), null);
+    UnitStats bad =
+        UnitStats.none()
+            .plus(1, 5, new PhaseTimes(1, 1, 0, 0), "empty")
+            .plus(0, 7, new PhaseTimes(1, 1, 0, 0), "empty");
+
+    TaskStats only = task(0, 9).only(List.of(good, bad), 3);
+
+    assertThat(only.read()).isEqualTo(3);
+    assertThat(only.written()).isEqualTo(2);
+    assertThat(only.bytesRead()).isEqualTo(22);
+    assertThat(only.failed()).isEqualTo(Map.of("empty", 2L));
+    assertThat(only.times()).isEqualTo(new PhaseTimes(3, 4, 3, 4));
+    assertThat(only.totalNs()).isEqualTo(9);
   }
 
   private static TaskStats task(long started, long ns) {
@@ -40,6 +52,7 @@ class TaskStatsTest {
         new ArrayList<>(),
         new PhaseTimes(1, 2, 3, 4),
         Instant.EPOCH.plusNanos(started),
+        0,
         ns,
         0,
         0);

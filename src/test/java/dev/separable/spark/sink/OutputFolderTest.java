@@ -72,10 +72,10 @@ class OutputFolderTest {
     folder.success();
 
     folder.check(IfExists.OVERWRITE);
-    folder.take(RUN);
+    folder.clear();
 
     assertThat(place.resolve("features")).doesNotExist();
-    assertThat(place.resolve("run.json")).exists();
+    assertThat(place.resolve("run.json")).doesNotExist();
     assertThat(place.resolve("_SUCCESS")).doesNotExist();
     assertThat(place.resolve("notes.txt")).exists();
     assertThat(folder.wouldDelete("file:" + place + "/features/a/b.jpg")).isTrue();
@@ -83,19 +83,54 @@ class OutputFolderTest {
     assertThat(folder.wouldDelete("file:" + temp + "/features/b.jpg")).isFalse();
   }
 
-  /** Both found the folder empty; the second must not touch what the first has begun. */
   @Test
-  void twoRunsCannotTakeOneFolder() throws IOException {
-    OutputFolder other = OutputFolder.of(new Configuration(), place.toString(), Layout.TABLES);
-    folder.check(IfExists.ERROR);
-    other.check(IfExists.ERROR);
-    folder.take(RUN);
-    Files.createDirectories(place.resolve("features"));
+  void whatEarlierRunsLeftInStagingCannotBePublishedAnyMore() throws IOException {
+    Configuration hadoop = new Configuration();
+    Publication dead = folder.publication("dead");
+    folder.begin("dead", RUN);
+    dead.check(hadoop);
+    Files.writeString(local(dead.attempt(3, 17)), "x");
 
-    assertThatThrownBy(() -> other.take(RUN))
-        .isInstanceOf(IllegalArgumentException.class)
+    folder.begin("next", RUN);
+
+    assertThatThrownBy(() -> dead.publish(hadoop, 3, dead.attempt(3, 17)))
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("another run");
-    assertThat(place.resolve("features")).exists();
+    assertThatThrownBy(() -> dead.check(hadoop)).hasMessageContaining("another run");
+    assertThat(dead.isPublished(hadoop, 3)).isFalse();
+    folder.end();
+    assertThat(place.resolve("_staging")).doesNotExist();
+  }
+
+  @Test
+  void theSecondAttemptAtAPartitionIsDiscarded() throws IOException {
+    Configuration hadoop = new Configuration();
+    Publication run = folder.publication("run");
+    folder.begin("run", RUN);
+    Files.writeString(local(run.attempt(3, 1)), "first");
+    Files.writeString(local(run.attempt(3, 2)), "second");
+
+    run.publish(hadoop, 3, run.attempt(3, 1));
+    assertThat(run.isPublished(hadoop, 3)).isTrue();
+    run.publish(hadoop, 3, run.attempt(3, 2));
+
+    assertThat(place.resolve("features/part-00003-run.parquet")).hasContent("first");
+    assertThat(local(run.attempt(3, 2))).doesNotExist();
+  }
+
+  @Test
+  void theReportCanBeReadWhateverWasKilled() throws IOException {
+    folder.begin("run", RUN);
+    assertThat(folder.run().path("state").asText()).isEqualTo("running");
+    Files.move(place.resolve("run.json"), place.resolve("_run.next"));
+    assertThat(folder.run().path("state").asText()).isEqualTo("running");
+    assertThatCode(() -> folder.check(IfExists.RESUME)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> folder.check(IfExists.ERROR))
+        .hasMessageContaining("--if-exists resume");
+  }
+
+  private static Path local(org.apache.hadoop.fs.Path path) {
+    return Path.of(path.toUri().getPath());
   }
 
   @Test
@@ -106,16 +141,41 @@ class OutputFolderTest {
 
     assertThat(place.resolve("_run.json")).exists();
     assertThatCode(() -> table.check(IfExists.OVERWRITE)).doesNotThrowAnyException();
-    table.take(RUN);
+    table.clear();
     assertThat(place.resolve("part-0.parquet")).doesNotExist();
   }
 
   @Test
-  void aFileIsNoFolderAndResumeIsNotThereYet() throws IOException {
-    assertThatThrownBy(() -> folder.check(IfExists.RESUME))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("cannot resume");
+  void aFileIsNoFolder() throws IOException {
     Files.writeString(place, "x");
     assertThatThrownBy(() -> folder.check(IfExists.OVERWRITE)).hasMessageContaining("is a file");
+  }
+
+  @Test
+  void anObjectStoreThatCannotCreateIfAbsentIsRefused() {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.s3a.impl", Bucket.class.getName());
+    hadoop.setBoolean("fs.s3a.impl.disable.cache", true);
+
+    assertThatThrownBy(() -> OutputFolder.of(hadoop, "s3a://bucket/out", Layout.TABLES))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("object store")
+        .hasMessageContaining("fs.s3a.create.conditional.enabled");
+  }
+
+  /** An object store as far as its name goes. */
+  public static final class Bucket extends org.apache.hadoop.fs.RawLocalFileSystem {
+    @Override
+    public void initialize(java.net.URI uri, Configuration hadoop) throws IOException {
+      setConf(hadoop);
+    }
+
+    @Override
+    public java.net.URI getUri() {
+      return java.net.URI.create("s3a://bucket");
+    }
+
+    @Override
+    protected void checkPath(org.apache.hadoop.fs.Path path) {}
   }
 }

@@ -88,16 +88,17 @@ class PackingTest {
     "100000, 64, 1000"
   })
   void theNumberOfTasksFitsInputsAndCores(int files, int cores, int tasks) {
-    Listing listing = new Listing(files(files, 1000), files * 1000L, 0, List.of());
-
-    assertThat(Packing.tasks(listing, cores)).isEqualTo(tasks);
+    assertThat(Packing.tasks(files(files, 1000), cores)).isEqualTo(tasks);
   }
 
   @Test
   void largeInputsMakeMoreTasks() {
-    Listing listing = new Listing(files(100, 1), 100L * (64 << 20), 0, List.of());
+    List<Unit> large =
+        IntStream.range(0, 100)
+            .mapToObj(i -> Unit.file("file:/x/" + i, 64 << 20, 0, UnitKind.NPY))
+            .toList();
 
-    assertThat(Packing.tasks(listing, 2)).isEqualTo(25);
+    assertThat(Packing.tasks(large, 2)).isEqualTo(25);
   }
 
   @Test
