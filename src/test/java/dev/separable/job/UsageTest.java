@@ -73,7 +73,6 @@ class UsageTest {
         Arguments.of("--input IN --output OUT --preprocess x" + layer, "x"),
         Arguments.of("--input IN --output TEMP/full" + layer, "not empty"),
         Arguments.of("--input IN --output TEMP/full --if-exists overwrite" + layer, "thesis.txt"),
-        Arguments.of("--input IN --output OUT --if-exists resume" + layer, "cannot resume"),
         Arguments.of("--input IN --output TEMP/big.parquet" + layer, "is a file"));
   }
 
