@@ -15,7 +15,7 @@ final class TableReader implements UnitReader {
   static TableReader open(Configuration configuration, Unit unit, ReadOptions options, long largest)
       throws IOException {
     return new TableReader(
-        Retry.reading(() -> new Tables.Rows(configuration, unit, options, largest)));
+        Retry.trying(() -> new Tables.Rows(configuration, unit, options, largest)));
   }
 
   @Override
