@@ -97,7 +97,10 @@ class FlakySystemTest {
 
   private int untilDone(int most) {
     int runs = 0;
-    while (runs < most && run("flaky:" + temp.resolve("out")).code() != ExitCode.GOOD) {
+    JobRun run = run("flaky:" + temp.resolve("out"));
+    while (runs < most && run.code() != ExitCode.GOOD) {
+      assertThat(run.err()).contains("flaky");
+      run = run("flaky:" + temp.resolve("out"));
       runs++;
     }
     return runs;

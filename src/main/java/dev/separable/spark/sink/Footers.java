@@ -2,6 +2,7 @@ package dev.separable.spark.sink;
 
 import dev.separable.spark.metrics.TaskStats;
 import dev.separable.spark.source.FileBytes;
+import dev.separable.spark.source.Retry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,16 +99,23 @@ public final class Footers {
   }
 
   private static HashMap<String, String> footer(Configuration configuration, String name) {
+    try {
+      return Retry.trying(() -> read(configuration, new Path(name)));
+    } catch (IOException | RuntimeException e) {
+      throw new UncheckedIOException(
+          new IOException("cannot read the footer of " + name + ": " + e.getMessage(), e));
+    }
+  }
+
+  private static HashMap<String, String> read(Configuration configuration, Path file)
+      throws IOException {
     try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(name), configuration))) {
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, configuration))) {
       ParquetMetadata metadata = reader.getFooter();
       HashMap<String, String> entries =
           new HashMap<>(metadata.getFileMetaData().getKeyValueMetaData());
       entries.put(ROWS, Long.toString(reader.getRecordCount()));
       return entries;
-    } catch (IOException | RuntimeException e) {
-      throw new UncheckedIOException(
-          new IOException("cannot read the footer of " + name + ": " + e.getMessage(), e));
     }
   }
 }

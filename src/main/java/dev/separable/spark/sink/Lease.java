@@ -3,6 +3,7 @@ package dev.separable.spark.sink;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.separable.spark.source.Retry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -91,22 +92,40 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Passes if the lease is still held.
+   * Passes if the lease is still held. Looks at the file: a process that was stopped for a while
+   * does not know yet what has happened.
    *
    * @throws IllegalStateException if not
    */
-  public void check() {
+  public void check() throws IOException {
+    if (lost == null && isAnothers()) {
+      lose();
+    }
     if (lost != null) {
       throw new IllegalStateException(lost);
     }
   }
 
   private boolean create() throws IOException {
+    return Retry.trying(this::created);
+  }
+
+  private boolean created() throws IOException {
     try (OutputStream out = NewFile.create(system.getConf(), file)) {
       out.write(content());
       return true;
     } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
-      return false;
+      // It may be of an attempt of this run that failed at its end.
+      return run.equals(owner());
+    }
+  }
+
+  /** The run that holds it, or nothing if that cannot be told. */
+  private String owner() throws IOException {
+    try {
+      return read().path("run").asText();
+    } catch (FileNotFoundException | JacksonException e) {
+      return "";
     }
   }
 
@@ -156,6 +175,14 @@ public final class Lease implements AutoCloseable {
   }
 
   private void remove(FileStatus stale) throws IOException {
+    Retry.trying(
+        () -> {
+          removeOnce(stale);
+          return stale;
+        });
+  }
+
+  private void removeOnce(FileStatus stale) throws IOException {
     Path aside = new Path(file.getParent(), file.getName() + "-" + run);
     FileStatus status = status();
     if (status == null || status.getModificationTime() != stale.getModificationTime()) {
@@ -184,12 +211,15 @@ public final class Lease implements AutoCloseable {
   /** The time by the clock of the file system. */
   private long now() throws IOException {
     Path probe = new Path(file.getParent(), file.getName() + "-" + run);
-    system.create(probe, true).close();
-    try {
-      return system.getFileStatus(probe).getModificationTime();
-    } finally {
-      system.delete(probe, false);
-    }
+    return Retry.trying(
+        () -> {
+          system.create(probe, true).close();
+          try {
+            return system.getFileStatus(probe).getModificationTime();
+          } finally {
+            system.delete(probe, false);
+          }
+        });
   }
 
   private String holder() {
@@ -207,15 +237,18 @@ public final class Lease implements AutoCloseable {
   }
 
   private JsonNode read() throws IOException {
-    try (var in = system.open(file)) {
-      return JSON.readTree(in.readNBytes(1 << 16));
-    }
+    return Retry.trying(
+        () -> {
+          try (var in = system.open(file)) {
+            return JSON.readTree(in.readNBytes(1 << 16));
+          }
+        });
   }
 
   private void renew() {
     try {
       if (isAnothers()) {
-        lose("another run has taken the output folder " + file.getParent());
+        lose();
         return;
       }
       try (OutputStream out = system.create(file, true)) {
@@ -240,6 +273,10 @@ public final class Lease implements AutoCloseable {
     } catch (JacksonException e) {
       return false;
     }
+  }
+
+  private void lose() {
+    lose("another run has taken the output folder " + file.getParent());
   }
 
   private void lose(String why) {

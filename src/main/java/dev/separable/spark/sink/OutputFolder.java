@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.separable.spark.sink.Publication.Way;
 import dev.separable.spark.source.FileBytes;
 import dev.separable.spark.source.Paths;
+import dev.separable.spark.source.Retry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -189,8 +190,11 @@ public final class OutputFolder {
   }
 
   /** After a run, however it ended. */
-  public void end() throws IOException {
-    system.delete(child(STAGING), true);
+  public void end(String run) throws IOException {
+    system.delete(staging(run), true);
+    if (system.exists(child(STAGING)) && system.listStatus(child(STAGING)).length == 0) {
+      system.delete(child(STAGING), false);
+    }
   }
 
   /** Deletes a file of the table. */
@@ -200,16 +204,22 @@ public final class OutputFolder {
 
   /** Puts a whole new table of one file in place of the one that is there. */
   public void replace(String table, String run, Writing writing) throws IOException {
+    Retry.trying(() -> written(table, run, writing));
+  }
+
+  private Path written(String table, String run, Writing writing) throws IOException {
     Path staged = new Path(staging(run), table + ".parquet");
     Path target = new Path(child(table), "part-00000-" + run + ".parquet");
     system.delete(child(table), true);
+    system.delete(staged, false);
     system.mkdirs(child(table));
     if (way == Way.CREATE) {
       writing.to(target);
-      return;
+    } else {
+      writing.to(staged);
+      Systems.rename(system, staged, target);
     }
-    writing.to(staged);
-    Systems.rename(system, staged, target);
+    return target;
   }
 
   /** Writes one file. */
@@ -223,20 +233,26 @@ public final class OutputFolder {
    * moment, whatever is killed.
    */
   public void run(Map<String, Object> report) throws IOException {
+    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report);
+    Retry.trying(() -> write(text));
+  }
+
+  private Path write(byte[] text) throws IOException {
     Path target = child(layout.runFile);
     Path next = way == Way.CREATE ? target : child(NEXT_RUN);
     try (OutputStream out = system.create(next, true)) {
-      out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+      out.write(text);
       out.write('\n');
     }
     if (way == Way.CREATE) {
-      return;
+      return target;
     }
     // Hadoop's rename does not replace, except for local files.
     if (!Systems.isLocal(system)) {
       system.delete(target, false);
     }
     Systems.rename(system, next, target);
+    return target;
   }
 
   /** What an earlier run has written of itself; null if there is none of this project's. */
@@ -246,17 +262,27 @@ public final class OutputFolder {
   }
 
   private JsonNode run(Path file) throws IOException {
-    try (var in = system.open(file)) {
-      JsonNode run = JSON.readTree(in.readAllBytes());
+    try {
+      JsonNode run = JSON.readTree(Retry.trying(() -> read(file)));
       return run.path("state").isTextual() && run.path("versions").has("separable") ? run : null;
     } catch (FileNotFoundException | com.fasterxml.jackson.core.JacksonException e) {
       return null;
     }
   }
 
+  private byte[] read(Path file) throws IOException {
+    try (var in = system.open(file)) {
+      return in.readAllBytes();
+    }
+  }
+
   /** The last step: marks the output as whole. */
   public void success() throws IOException {
-    system.create(child(SUCCESS), true).close();
+    Retry.trying(
+        () -> {
+          system.create(child(SUCCESS), true).close();
+          return SUCCESS;
+        });
   }
 
   private List<String> children() throws IOException {

@@ -31,7 +31,7 @@ public final class FileBytes {
     Path path = new Path(file.path());
     FileSystem system = raw(path.getFileSystem(configuration));
     try {
-      return Retry.reading(() -> read(system, path, Math.toIntExact(file.length())));
+      return Retry.trying(() -> read(system, path, Math.toIntExact(file.length())));
     } catch (FileNotFoundException e) {
       // Java says so too when the file may not be read.
       throw system.exists(path) ? e : gone(e);

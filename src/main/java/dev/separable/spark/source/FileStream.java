@@ -39,7 +39,7 @@ final class FileStream extends ForwardStream {
     Path path = new Path(unit.path());
     FileSystem system = FileBytes.raw(path.getFileSystem(configuration));
     try {
-      FileStatus now = Retry.reading(() -> system.getFileStatus(path));
+      FileStatus now = Retry.trying(() -> system.getFileStatus(path));
       if (now.getLen() != unit.length() || now.getModificationTime() != unit.modified()) {
         throw new ChangedException("it has changed since the inputs were listed", null);
       }
@@ -88,7 +88,7 @@ final class FileStream extends ForwardStream {
     }
     try {
       int most = (int) Math.min(count, length - position);
-      int read = Retry.reading(() -> attempt(buffer, offset, most));
+      int read = Retry.trying(() -> attempt(buffer, offset, most));
       position += read;
       return read;
     } catch (IOException e) {

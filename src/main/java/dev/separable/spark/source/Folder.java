@@ -30,7 +30,7 @@ record Folder(ArrayList<Unit> files, ArrayList<String> folders, Skipped skipped)
     Path path = new Path(name);
     LocalNames.check(path);
     FileSystem system = FileBytes.raw(path.getFileSystem(configuration));
-    return Retry.reading(
+    return Retry.trying(
         () -> {
           Folder folder = empty();
           RemoteIterator<FileStatus> children = system.listStatusIterator(path);

@@ -27,7 +27,7 @@ final class ListedFile implements InputFile {
     this.length = file.length();
     FileStatus now;
     try {
-      now = Retry.reading(() -> system.getFileStatus(path));
+      now = Retry.trying(() -> system.getFileStatus(path));
     } catch (FileNotFoundException e) {
       throw FileBytes.gone(e);
     }

@@ -96,7 +96,7 @@ public final class Lister {
 
   private static FileStatus status(FileSystem system, Path path) throws IOException {
     try {
-      return Retry.reading(() -> system.getFileStatus(path));
+      return Retry.trying(() -> system.getFileStatus(path));
     } catch (FileNotFoundException e) {
       return null;
     }

@@ -8,26 +8,27 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.apache.hadoop.security.AccessControlException;
 
-/** Tries to read again when an error may be gone a moment later, as on a busy network. */
-final class Retry {
+/** Tries again when an error may be gone a moment later, as on a busy network. */
+public final class Retry {
   private static final long[] PAUSES_MS = {100, 400, 1600};
 
   private Retry() {}
 
-  /** Something that reads. */
-  interface Reading<T> {
-    T read() throws IOException;
+  /** Something that can be done again from its beginning. */
+  public interface Attempt<T> {
+    /** May be called more than once. */
+    T run() throws IOException;
   }
 
   /**
-   * What was read, at the fourth attempt at the latest.
+   * What it gave, at the fourth attempt at the latest.
    *
    * @throws IOException the last error; at once if trying again is of no use or was interrupted
    */
-  static <T> T reading(Reading<T> reading) throws IOException {
+  public static <T> T trying(Attempt<T> attempt) throws IOException {
     for (long pause : PAUSES_MS) {
       try {
-        return reading.read();
+        return attempt.run();
       } catch (IOException e) {
         if (isLasting(e)) {
           throw e;
@@ -35,7 +36,7 @@ final class Retry {
         sleep(pause, e);
       }
     }
-    return reading.read();
+    return attempt.run();
   }
 
   private static boolean isLasting(IOException e) {
