@@ -1,11 +1,14 @@
 package dev.separable.benchmark;
 
 import dev.separable.spark.SparkSpread;
+import dev.separable.spark.source.FileBytes;
 import dev.separable.spark.source.InputFormat;
 import dev.separable.spark.source.Inputs;
 import dev.separable.spark.source.Lister;
 import dev.separable.spark.source.Listing;
 import dev.separable.spark.source.ReadOptions;
+import dev.separable.spark.source.Unit;
+import dev.separable.spark.source.UnitKind;
 import dev.separable.testing.LocalSpark;
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +17,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * How fast inputs are listed, by threads of this JVM and by tasks of Spark, and read by one task
- * that does nothing else. Run with the folders and archives as arguments.
+ * that does nothing else, ahead and one after the other. Run with the folders and archives as
+ * arguments.
  */
 public final class InputSpeed {
   private static final int RUNS = 3;
@@ -43,7 +47,14 @@ public final class InputSpeed {
           all.next();
         }
       }
-      tell("read", listing, start);
+      tell("read ahead", listing, start);
+      start = System.nanoTime();
+      for (Unit unit : listing.units()) {
+        if (unit.kind() == UnitKind.IMAGE || unit.kind() == UnitKind.NPY) {
+          new FileBytes(configuration).read(unit);
+        }
+      }
+      tell("read files only", listing, start);
     }
     spark.stop();
   }
