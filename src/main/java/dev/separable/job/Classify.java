@@ -62,21 +62,23 @@ public final class Classify implements JobCommand {
     if (!input.options().columns().isEmpty()) {
       throw new UsageException("--columns: only jobs/extract carries columns to its output");
     }
-    JobPlan plan = JobPlan.of(input, model.request(CUT, null));
-    OutputFolder folder = output.output() == null ? null : folder(plan);
-    LabelRun labels = new LabelRun(plan, top, run, terminal);
-    return new PlannedRun("separable classify", plan, folder, run, terminal)
-        .call(
-            (session, tasking) ->
-                folder == null
-                    ? labels.print(session, tasking)
-                    : labels.write(
-                        session,
-                        tasking,
-                        folder,
-                        output.codec(),
-                        output.ifExists(IfExists.ERROR),
-                        options));
+    try (LateSession late = new LateSession("separable classify")) {
+      JobPlan plan = JobPlan.of(input, model.request(CUT, null), late.spread());
+      OutputFolder folder = output.output() == null ? null : folder(plan);
+      LabelRun labels = new LabelRun(plan, top, run, terminal);
+      return new PlannedRun(late, plan, folder, run, terminal)
+          .call(
+              (session, tasking) ->
+                  folder == null
+                      ? labels.print(session, tasking)
+                      : labels.write(
+                          session,
+                          tasking,
+                          folder,
+                          output.codec(),
+                          output.ifExists(IfExists.ERROR),
+                          options));
+    }
   }
 
   private OutputFolder folder(JobPlan plan) throws IOException {

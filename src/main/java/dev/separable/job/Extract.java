@@ -65,13 +65,15 @@ public final class Extract implements JobCommand {
     final long start = System.nanoTime();
     run.check();
     String where = where();
-    JobPlan plan = JobPlan.of(input, model.request(cut, pool));
-    OutputFolder folder = where == null ? null : folder(plan, where);
-    return new PlannedRun("separable extract", plan, folder, run, terminal)
-        .call(
-            (session, tasking) ->
-                new FeatureRun(plan, folder, output.codec(), ifExists(), run, terminal)
-                    .call(session, tasking, options, start));
+    try (LateSession late = new LateSession("separable extract")) {
+      JobPlan plan = JobPlan.of(input, model.request(cut, pool), late.spread());
+      OutputFolder folder = where == null ? null : folder(plan, where);
+      return new PlannedRun(late, plan, folder, run, terminal)
+          .call(
+              (session, tasking) ->
+                  new FeatureRun(plan, folder, output.codec(), ifExists(), run, terminal)
+                      .call(session, tasking, options, start));
+    }
   }
 
   private String where() {

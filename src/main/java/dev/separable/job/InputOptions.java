@@ -32,8 +32,9 @@ final class InputOptions {
       paramLabel = "F",
       defaultValue = "auto",
       description =
-          "auto: images, .npy arrays and .parquet tables by their extension, other files of a "
-              + "folder are left out. image, npy, parquet: every file. Default: auto.")
+          "auto: images, .npy arrays, archives of them (.tar, .tar.gz, .tgz, .tar.bz2, .tar.zst, "
+              + ".zip, .npz) and .parquet tables by their extension, other files are left out. "
+              + "image, npy, tar, zip, npz, parquet: every file is one. Default: auto.")
   private String format;
 
   @Option(

@@ -8,6 +8,7 @@ import dev.separable.spark.source.Lister;
 import dev.separable.spark.source.Listing;
 import dev.separable.spark.source.Paths;
 import dev.separable.spark.source.ReadOptions;
+import dev.separable.spark.source.Spread;
 import dev.separable.spark.source.Tables;
 import dev.separable.spark.source.UnitKind;
 import dev.separable.spark.source.parquet.TableSchema;
@@ -44,10 +45,11 @@ record JobPlan(
   /**
    * Checks all that can be checked.
    *
+   * @param spread for many folders and archives
    * @throws UsageException with what is wrong
    */
-  static JobPlan of(InputOptions input, Recipe.Request request) throws IOException {
-    return checked(() -> plan(input, request));
+  static JobPlan of(InputOptions input, Recipe.Request request, Spread spread) throws IOException {
+    return checked(() -> plan(input, request, spread));
   }
 
   /** Something that can go wrong for what the user asked. */
@@ -69,11 +71,12 @@ record JobPlan(
     }
   }
 
-  private static JobPlan plan(InputOptions input, Recipe.Request request) throws IOException {
+  private static JobPlan plan(InputOptions input, Recipe.Request request, Spread spread)
+      throws IOException {
     Configuration configuration = Sessions.hadoop();
     List<String> inputs = input.inputs();
     ReadOptions options = input.options();
-    Listing listing = Lister.list(configuration, inputs, options);
+    Listing listing = Lister.list(configuration, inputs, options, spread);
     InputOptions.check(options, listing);
     Peek peek =
         Recipe.wantsInputShape(request)

@@ -73,7 +73,7 @@ final class Launcher {
       tell(command, terminal, name, e);
       return ExitCode.USAGE;
     } catch (Exception | OutOfMemoryError e) {
-      tell(command, terminal, name, cause(e));
+      tell(command, terminal, name, RunReport.cause(e));
       if (command.verbose()) {
         e.printStackTrace(terminal.err());
       }
@@ -125,15 +125,6 @@ final class Launcher {
     if (command.verbose() && e instanceof UsageException) {
       e.printStackTrace(terminal.err());
     }
-  }
-
-  /** What Spark wrapped when it told of a failed task. */
-  static Throwable cause(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null && cause.getClass().getName().startsWith("org.apache.spark.")) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 
   /** The first line of what it says. */

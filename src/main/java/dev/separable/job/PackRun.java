@@ -59,12 +59,12 @@ record PackRun(
         about.put("pack_seconds", Math.round(seconds * 1e3) / 1e3);
         about.put("ended", Instant.now().toString());
         lease.check();
-        folder.end();
+        folder.end(run);
         folder.run(report("complete", about));
         folder.success();
       } catch (Exception e) {
-        about.put("reason", Launcher.line(Launcher.cause(e)));
-        fail(report("failed", about), e);
+        about.put("reason", RunReport.reason(e));
+        fail(run, report("failed", about), e);
         throw e;
       }
     }
@@ -82,9 +82,9 @@ record PackRun(
   }
 
   /** Writes that a run has failed; what it failed of matters more than whether that works. */
-  private void fail(Map<String, Object> report, Exception cause) {
+  private void fail(String run, Map<String, Object> report, Exception cause) {
     try {
-      folder.end();
+      folder.end(run);
       folder.run(report);
     } catch (IOException e) {
       cause.addSuppressed(e);

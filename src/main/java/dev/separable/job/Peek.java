@@ -10,9 +10,11 @@ import dev.separable.spark.source.Inputs;
 import dev.separable.spark.source.Listing;
 import dev.separable.spark.source.Loaded;
 import dev.separable.spark.source.ReadOptions;
+import dev.separable.spark.source.Unit;
 import dev.separable.tensor.Npy;
 import dev.separable.tensor.NpyException;
 import dev.separable.tensor.Shape;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -41,29 +43,26 @@ record Peek(Content content, Shape shape) {
       Configuration configuration, Listing listing, ReadOptions options, long maxPixels) {
     String problem = "";
     int tried = 0;
-    try (Inputs inputs =
-        Inputs.open(
-            listing.units().subList(0, Math.min(TRIED, listing.units().size())),
-            options,
-            configuration,
-            Memory.share(1))) {
-      while (tried < TRIED && inputs.hasNext()) {
-        tried++;
-        Loaded loaded = inputs.next();
-        String path = loaded.id().path();
-        if (loaded.failure() != null) {
-          problem = path + ": " + loaded.failure().message();
-          continue;
-        }
-        try {
-          Peek peek = of(loaded.input(), maxPixels);
-          if (peek.shape.rank() == 2 || peek.shape.rank() == 3) {
-            return peek;
+    for (Unit unit : listing.units()) {
+      // One unit at a time: most often the first input is good, and none need be read ahead.
+      try (Inputs inputs = Inputs.open(List.of(unit), options, configuration, Memory.share(1))) {
+        for (; tried < TRIED && inputs.hasNext(); tried++) {
+          Loaded loaded = inputs.next();
+          try {
+            Peek peek = of(loaded, maxPixels);
+            if (peek.shape.rank() == 2 || peek.shape.rank() == 3) {
+              return peek;
+            }
+            problem =
+                "%s is %s, wanted (H, W, C) or [sequence, embedding]"
+                    .formatted(loaded.id().path(), peek.shape);
+          } catch (InputException | NpyException e) {
+            problem = loaded.id().path() + ": " + e.getMessage();
           }
-          problem = path + " is " + peek.shape + ", wanted (H, W, C) or [sequence, embedding]";
-        } catch (InputException | NpyException e) {
-          problem = path + ": " + e.getMessage();
         }
+      }
+      if (tried == TRIED) {
+        break;
       }
     }
     throw new UsageException(
@@ -73,7 +72,11 @@ record Peek(Content content, Shape shape) {
             + problem);
   }
 
-  private static Peek of(Input input, long maxPixels) throws InputException, NpyException {
+  private static Peek of(Loaded loaded, long maxPixels) throws InputException, NpyException {
+    if (loaded.failure() != null) {
+      throw new InputException(loaded.failure().kind(), loaded.failure().message());
+    }
+    Input input = loaded.input();
     if (input instanceof Input.Npy npy) {
       return new Peek(Content.ARRAY, Npy.header(npy.bytes()).shape());
     }

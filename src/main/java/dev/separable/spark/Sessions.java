@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 import scala.Option;
@@ -84,8 +85,10 @@ public final class Sessions implements AutoCloseable {
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", name);
     conf.setIfMissing("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "1");
-    if (kryoWorks()) {
-      conf.setIfMissing("spark.serializer", KryoSerializer.class.getName());
+    conf.setIfMissing("spark.serializer", KryoSerializer.class.getName());
+    if (!kryoWorks()) {
+      // As in a driver that a standalone cluster starts; nothing but speed is lost.
+      conf.set("spark.serializer", JavaSerializer.class.getName());
     }
     if (conf.get("spark.serializer", "").equals(KryoSerializer.class.getName())) {
       conf.setIfMissing("spark.kryo.registrator", Registrator.class.getName());

@@ -1,5 +1,6 @@
 package dev.separable.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.separable.extract.Features;
 import dev.separable.spark.sink.Codec;
 import dev.separable.spark.sink.FeatureFormat;
@@ -10,6 +11,7 @@ import dev.separable.spark.transform.Extracted;
 import dev.separable.tensor.Shape;
 import java.io.IOException;
 import java.io.Serializable;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,8 +32,9 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Prints how fast features are written, by the project's own writer and by Spark's, on one thread
  * of one JVM: {@code WriterSpeed FOLDER [ROUNDS]}. The files go to that folder and are deleted.
- * Megabytes are of raw features; best, median and worst of the rounds. Wants the module options of
- * Spark and {@code -Xmx3g}.
+ * Megabytes are of raw features; by the clock, best, median and worst of the rounds, and by the
+ * processor's time of the whole JVM, the best, which tells more when the machine is shared. Wants
+ * the module options of Spark and {@code -Xmx3g}.
  */
 public final class WriterSpeed {
   /** So many that no compressor finds a row again. */
@@ -39,6 +42,9 @@ public final class WriterSpeed {
 
   /** By their length; static, so that no closure takes them along. */
   private static final Map<Integer, float[][]> VALUES = new ConcurrentHashMap<>();
+
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private record Load(int rows, int length) implements Serializable {
     double megabytes() {
@@ -73,17 +79,21 @@ public final class WriterSpeed {
       String name, Load load, Codec codec, Path folder, int rounds, Writing writing)
       throws IOException {
     double[] speeds = new double[rounds];
+    double byProcessor = 0;
     long bytes = 0;
     for (int round = 0; round < rounds; round++) {
       Path output = Files.createDirectory(folder.resolve("round"));
+      long processor = PROCESS.getProcessCpuTime();
       long start = System.nanoTime();
       writing.run(load, codec, output);
       speeds[round] = load.megabytes() / ((System.nanoTime() - start) / 1e9);
+      double seconds = (PROCESS.getProcessCpuTime() - processor) / 1e9;
+      byProcessor = Math.max(byProcessor, load.megabytes() / seconds);
       bytes = delete(output);
     }
     Arrays.sort(speeds);
     System.out.printf(
-        "%s %,7d x %,9d  %-4s  %5.0f MB/s  (median %.0f, worst %.0f of %d)  %.1f MB of files%n",
+        "%s %,7d x %,9d  %-4s  %5.0f MB/s  (median %.0f, worst %.0f of %d)  %5.0f MB per s of CPU  %.1f MB of files%n",
         name,
         load.rows(),
         load.length(),
@@ -92,6 +102,7 @@ public final class WriterSpeed {
         speeds[rounds / 2],
         speeds[0],
         rounds,
+        byProcessor,
         bytes / 1e6);
   }
 

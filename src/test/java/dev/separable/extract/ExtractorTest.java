@@ -235,6 +235,38 @@ class ExtractorTest {
   }
 
   @Test
+  void arraysAndPixelsGiveWhatTheirFilesGive() throws Exception {
+    Recipe recipe = load(request(LAYER, "flax:3", null, null), Shape.of(8, 8, 3));
+    Tensor array = Npy.read(((Input.Npy) npy(1, 8, 8, 3)).bytes());
+    Input.Image picture = (Input.Image) png(9, 8, 1);
+    Input.Pixels pixels =
+        new Input.Pixels(new dev.separable.image.ImageDecoder(100).decode(picture.bytes()));
+    Tensor hole = Tensor.zeros(8, 8, 3);
+    hole.data()[7] = Float.NEGATIVE_INFINITY;
+
+    List<Features> found =
+        extractor(recipe, 2)
+            .extract(
+                List.of(
+                    npy(1, 8, 8, 3),
+                    new Input.Array(array),
+                    picture,
+                    pixels,
+                    new Input.Array(hole),
+                    new Input.Array(Tensor.zeros(8)),
+                    new Input.Array(Tensor.zeros(0, 8, 3)),
+                    new Input.Pixels(
+                        dev.separable.image.Image.of(2000, 2000, new byte[12_000_000]))));
+
+    assertSame(found.get(0), found.get(1));
+    assertSame(found.get(2), found.get(3));
+    assertThat(found.subList(4, 8))
+        .extracting(f -> f.failure().kind())
+        .containsExactly(
+            ErrorKind.NON_FINITE, ErrorKind.BAD_SHAPE, ErrorKind.BAD_SHAPE, ErrorKind.TOO_LARGE);
+  }
+
+  @Test
   void whatWantsMoreMemoryThanAThreadHasIsAFailure() throws IOException {
     Recipe recipe = load(request(LAYER, "flax:3", null, null), Shape.of(8, 8, 3));
     Engine small = new Engine(recipe, Kernels.best(), 1 << 20);

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CostTableTest {
   private static final String LAYER = "separable(features=64,kernel=3x3,bias=none)";
@@ -65,6 +70,37 @@ class CostTableTest {
         .contains("for an input of 8x8x4")
         .contains("total: 292 parameters (0 in norms), 18,688 MACs")
         .contains("0.1267 of the MACs of standard convolutions");
+  }
+
+  @Test
+  void parquetIsOneFileAndItsMark(@TempDir Path temp) throws Exception {
+    Path folder = temp.resolve("new/folder");
+
+    JobRun run =
+        JobRun.cost(
+            "--model", LAYER, "--shape", "8,8,4", "--as", "parquet", "--output", folder.toString());
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()).filter(n -> !n.startsWith(".")))
+          .containsExactlyInAnyOrder("part-00000.parquet", "_SUCCESS");
+    }
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(new LocalInputFile(folder.resolve("part-00000.parquet")))) {
+      assertThat(reader.getRecordCount()).isEqualTo(2);
+      assertThat(reader.getFileMetaData().getSchema().getFieldCount()).isEqualTo(16);
+    }
+    assertUsage(
+        "not empty",
+        "--model",
+        LAYER,
+        "--shape",
+        "8,8,4",
+        "--as",
+        "parquet",
+        "--output",
+        folder.toString());
   }
 
   @Test

@@ -34,7 +34,7 @@ class PackFaultTest {
             .appName("test")
             .config("spark.ui.enabled", "false")
             .config("spark.driver.host", "127.0.0.1")
-            .config("spark.hadoop.fs.faulty.impl", Faulty.class.getName())
+            .config("spark.hadoop.fs.brittle.impl", Faulty.class.getName())
             .getOrCreate();
   }
 
@@ -54,7 +54,7 @@ class PackFaultTest {
   private JobRun pack(String as) {
     return JobRun.pack(
         "--input",
-        "faulty:" + temp.resolve("in"),
+        "brittle:" + temp.resolve("in"),
         "--output",
         temp.resolve("out").toString(),
         "--shard-size",
@@ -74,7 +74,7 @@ class PackFaultTest {
     assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.err())
-        .startsWith("pack: cannot read faulty:" + temp + "/in/" + fault + ".jpg: ")
+        .startsWith("pack: cannot read brittle:" + temp + "/in/" + fault + ".jpg: ")
         .contains(told);
     Path out = temp.resolve("out");
     assertThat(Tars.shards(out)).isEmpty();
@@ -112,7 +112,7 @@ class PackFaultTest {
   public static final class Faulty extends RawLocalFileSystem {
     @Override
     public URI getUri() {
-      return URI.create("faulty:///");
+      return URI.create("brittle:///");
     }
 
     @Override

@@ -382,7 +382,7 @@ class PackTest {
     JobRun run = pack();
 
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("no image and no .npy file");
+    assertThat(run.err()).contains("no image, no .npy");
     assertThat(out).doesNotExist();
   }
 

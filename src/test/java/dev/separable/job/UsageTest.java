@@ -52,8 +52,8 @@ class UsageTest {
         Arguments.of("--input IN --output OUT --mode strict", "--mode"),
         Arguments.of("--input IN --output OUT --codec gzip", "--codec"),
         Arguments.of("--input IN" + layer, "no --output given"),
-        Arguments.of(
-            "--input IN --output OUT --format tar" + layer, "reads image, npy and parquet"),
+        Arguments.of("--input IN --output OUT --format tar" + layer, "not a tar archive"),
+        Arguments.of("--input IN --output OUT --format rar" + layer, "tar, zip and npz"),
         Arguments.of("--input IN/nope --output OUT" + layer, "no such file or folder"),
         Arguments.of("--input TEMP/text --output OUT" + layer, "a.txt"),
         Arguments.of("--input TEMP/big.parquet --output OUT" + layer, "begins with 01"),
@@ -73,7 +73,6 @@ class UsageTest {
         Arguments.of("--input IN --output OUT --preprocess x" + layer, "x"),
         Arguments.of("--input IN --output TEMP/full" + layer, "not empty"),
         Arguments.of("--input IN --output TEMP/full --if-exists overwrite" + layer, "thesis.txt"),
-        Arguments.of("--input IN --output OUT --if-exists resume" + layer, "cannot resume"),
         Arguments.of("--input IN --output TEMP/big.parquet" + layer, "is a file"));
   }
 

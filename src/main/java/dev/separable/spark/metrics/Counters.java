@@ -26,7 +26,7 @@ public record Counters(
     CollectionAccumulator<TaskStats> tasks)
     implements Serializable {
 
-  /** Nanoseconds of each phase; writing is known when a task ends. */
+  /** Nanoseconds of each phase. */
   public record Phases(
       LongAccumulator read,
       LongAccumulator decode,

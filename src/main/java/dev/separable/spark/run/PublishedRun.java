@@ -10,7 +10,6 @@ import dev.separable.spark.sink.Lease;
 import dev.separable.spark.sink.OutputFolder;
 import dev.separable.spark.sink.ShardFormat;
 import dev.separable.spark.source.Unit;
-import dev.separable.tensor.OneLine;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -118,7 +117,7 @@ public final class PublishedRun {
       outcome = execute(lease, configuration, resumption.missing()).after(before);
       lease.check();
       if (outcome.tooMany() != null) {
-        folder.end();
+        folder.end(run);
         folder.run(report.failed(outcome.tooMany(), outcome));
         return outcome;
       }
@@ -126,7 +125,7 @@ public final class PublishedRun {
       outcome = outcome.published(checked(files), run);
       finish.write(files, run);
       lease.check();
-      folder.end();
+      folder.end(run);
       folder.run(report.complete(outcome));
       folder.success();
       return outcome;
@@ -235,8 +234,8 @@ public final class PublishedRun {
     try {
       // What another run has taken is not touched.
       lease.check();
-      folder.end();
-      folder.run(report.failed(OneLine.of(String.valueOf(cause.getMessage())), outcome));
+      folder.end(run);
+      folder.run(report.failed(RunReport.reason(cause), outcome));
     } catch (IOException | RuntimeException e) {
       if (e != cause) {
         cause.addSuppressed(e);

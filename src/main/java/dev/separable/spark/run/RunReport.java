@@ -1,6 +1,7 @@
 package dev.separable.spark.run;
 
 import dev.separable.spark.metrics.TaskStats;
+import dev.separable.tensor.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -72,6 +73,24 @@ public final class RunReport {
       report.putAll(results(outcome));
     }
     return report;
+  }
+
+  /** What Spark wrapped when it told of a failed task. */
+  public static Throwable cause(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && cause.getClass().getName().startsWith("org.apache.spark.")) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** Why a run failed, on one line. */
+  public static String reason(Throwable e) {
+    Throwable cause = cause(e);
+    String message = cause.getMessage();
+    return message == null || message.isBlank()
+        ? cause.getClass().getName()
+        : OneLine.of(message.strip().lines().findFirst().orElse(""));
   }
 
   private Map<String, Object> report(String state, String reason) {

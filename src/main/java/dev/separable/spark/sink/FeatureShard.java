@@ -48,7 +48,10 @@ final class FeatureShard implements Shard {
     this.format = format;
     this.file = file;
     this.codecs = codecs();
-    this.compressor = codecs.getCompressor(format.codec().parquet());
+    this.compressor =
+        format.codec() == Codec.LZ4
+            ? new Lz4Blocks()
+            : codecs.getCompressor(format.codec().parquet());
     MessageType schema = format.parquetSchema();
     int at = schema.getFieldIndex("features");
     List<Type> fields = schema.getFields();

@@ -91,11 +91,15 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Passes if the lease is still held.
+   * Passes if the lease is still held. Looks at the file: a process that was stopped for a while
+   * does not know yet what has happened.
    *
    * @throws IllegalStateException if not
    */
-  public void check() {
+  public void check() throws IOException {
+    if (lost == null && isAnothers()) {
+      lose();
+    }
     if (lost != null) {
       throw new IllegalStateException(lost);
     }
@@ -215,7 +219,7 @@ public final class Lease implements AutoCloseable {
   private void renew() {
     try {
       if (isAnothers()) {
-        lose("another run has taken the output folder " + file.getParent());
+        lose();
         return;
       }
       try (OutputStream out = system.create(file, true)) {
@@ -240,6 +244,10 @@ public final class Lease implements AutoCloseable {
     } catch (JacksonException e) {
       return false;
     }
+  }
+
+  private void lose() {
+    lose("another run has taken the output folder " + file.getParent());
   }
 
   private void lose(String why) {

@@ -189,8 +189,11 @@ public final class OutputFolder {
   }
 
   /** After a run, however it ended. */
-  public void end() throws IOException {
-    system.delete(child(STAGING), true);
+  public void end(String run) throws IOException {
+    system.delete(staging(run), true);
+    if (system.exists(child(STAGING)) && system.listStatus(child(STAGING)).length == 0) {
+      system.delete(child(STAGING), false);
+    }
   }
 
   /** Deletes a file of the table. */

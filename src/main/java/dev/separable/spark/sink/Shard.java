@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** A file of rows that one task writes; it is of no use before {@link #finish}. */
 public interface Shard extends Closeable {
-  /** Writes the rows of an input, none or more. */
+  /** Writes the rows of an input, none or more, perhaps later: it must not change afterwards. */
   void add(Extracted extracted) throws IOException;
 
   /** Rows so far. */

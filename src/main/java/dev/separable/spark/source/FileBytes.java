@@ -31,22 +31,10 @@ public final class FileBytes {
     Path path = new Path(file.path());
     FileSystem system = raw(path.getFileSystem(configuration));
     try {
-      return read(system, path, Math.toIntExact(file.length()));
+      return Retry.reading(() -> read(system, path, Math.toIntExact(file.length())));
     } catch (FileNotFoundException e) {
       // Java says so too when the file may not be read.
       throw system.exists(path) ? e : gone(e);
-    }
-  }
-
-  /**
-   * The first bytes of a file, at most so many.
-   *
-   * @throws IOException if they cannot be read
-   */
-  public byte[] beginning(Unit file, int most) throws IOException {
-    Path path = new Path(file.path());
-    try (FSDataInputStream in = raw(path.getFileSystem(configuration)).open(path)) {
-      return in.readNBytes(most);
     }
   }
 
@@ -79,7 +67,7 @@ public final class FileBytes {
   }
 
   private static IOException changed(int length, String now, IOException cause) {
-    return new IOException(
+    return new ChangedException(
         "it had " + length + " bytes when it was listed and has " + now + " now", cause);
   }
 }

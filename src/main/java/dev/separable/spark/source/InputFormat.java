@@ -1,7 +1,6 @@
 package dev.separable.spark.source;
 
 import java.util.Locale;
-import java.util.Set;
 
 /** What {@code --format} says about the inputs. */
 public enum InputFormat {
@@ -12,9 +11,13 @@ public enum InputFormat {
   /** Every file is a {@code .npy} array. */
   NPY,
   /** Every file is a Parquet table. */
-  PARQUET;
-
-  private static final Set<String> CONTAINERS = Set.of("tar", "zip", "npz");
+  PARQUET,
+  /** Every file is a tar archive of images and arrays, compressed or not. */
+  TAR,
+  /** Every file is a zip archive of images and arrays. */
+  ZIP,
+  /** Every file is NumPy's archive of arrays. */
+  NPZ;
 
   /**
    * The format of that name.
@@ -27,41 +30,44 @@ public enum InputFormat {
       case "image" -> IMAGE;
       case "npy" -> NPY;
       case "parquet" -> PARQUET;
+      case "tar" -> TAR;
+      case "zip" -> ZIP;
+      case "npz" -> NPZ;
       default ->
           throw new IllegalArgumentException(
-              "--format " + text + ": this version reads image, npy and parquet (or auto)");
+              "--format "
+                  + text
+                  + ": this version reads image, npy, parquet, tar, zip and npz (or auto)");
     };
   }
 
   /** How a file that was found in a folder is read; null leaves it out. */
   UnitKind found(String name) {
-    return this == AUTO ? UnitKind.ofName(name) : fixed();
+    return this == AUTO ? told(name) : fixed();
   }
 
-  /**
-   * How a file that was named itself is read.
-   *
-   * @throws IllegalArgumentException if its name says that it holds many inputs
-   */
+  /** How a file that was named itself is read. */
   UnitKind named(String name) {
     if (this != AUTO) {
       return fixed();
     }
-    if (CONTAINERS.contains(UnitKind.extension(name))) {
-      throw new IllegalArgumentException(
-          name
-              + ": this version reads image, npy and parquet files, not "
-              + UnitKind.extension(name));
-    }
-    UnitKind kind = UnitKind.ofName(name);
+    UnitKind kind = told(name);
     return kind == null ? UnitKind.IMAGE : kind;
+  }
+
+  private static UnitKind told(String name) {
+    UnitKind archive = UnitKind.ofArchive(name);
+    return archive == null ? UnitKind.ofName(name) : archive;
   }
 
   private UnitKind fixed() {
     return switch (this) {
+      case AUTO, IMAGE -> UnitKind.IMAGE;
       case NPY -> UnitKind.NPY;
       case PARQUET -> UnitKind.PARQUET;
-      default -> UnitKind.IMAGE;
+      case TAR -> UnitKind.TAR;
+      case ZIP -> UnitKind.ZIP;
+      case NPZ -> UnitKind.NPZ;
     };
   }
 }

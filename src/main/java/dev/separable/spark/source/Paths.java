@@ -57,7 +57,7 @@ public final class Paths {
                         + FileBytes.LARGEST
                         + " are read"));
       }
-      return FileBytes.read(system, path, (int) status.getLen());
+      return Retry.reading(() -> FileBytes.read(system, path, (int) status.getLen()));
     } catch (FileNotFoundException e) {
       throw new IllegalArgumentException("no such file: " + text, e);
     } catch (IOException e) {

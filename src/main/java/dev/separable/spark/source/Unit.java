@@ -1,5 +1,6 @@
 package dev.separable.spark.source;
 
+import java.io.Serializable;
 import java.util.Comparator;
 
 /**
@@ -16,7 +17,8 @@ import java.util.Comparator;
  * @param bytes that are read for it
  */
 public record Unit(
-    String path, long length, long modified, UnitKind kind, long from, long count, long bytes) {
+    String path, long length, long modified, UnitKind kind, long from, long count, long bytes)
+    implements Serializable {
   /** By path, then from beginning to end. */
   public static final Comparator<Unit> BY_PATH =
       Comparator.comparing(Unit::path).thenComparingLong(Unit::from);

@@ -98,7 +98,7 @@ class OutputFolderTest {
         .hasMessageContaining("another run");
     assertThatThrownBy(() -> dead.check(hadoop)).hasMessageContaining("another run");
     assertThat(dead.isPublished(hadoop, 3)).isFalse();
-    folder.end();
+    folder.end("next");
     assertThat(place.resolve("_staging")).doesNotExist();
   }
 

@@ -469,6 +469,24 @@ class TableInputsTest {
     assertThat(read).isPositive().isLessThan(390);
   }
 
+  /** 70 MB of zeros are a few kB in the file. */
+  @Test
+  void aPageThatUnpacksToMoreThanMemoryIsAnError() throws IOException {
+    Tables.write(
+        file(),
+        BYTES,
+        1,
+        (row, i) -> row.add("content", binary(new byte[70 << 20])),
+        CompressionCodecName.ZSTD,
+        1 << 20);
+    assertThat(Files.size(file())).isLessThan(1 << 20);
+
+    assertThatThrownBy(() -> read(AUTO))
+        .isInstanceOf(java.io.UncheckedIOException.class)
+        .hasMessageContainingAll(file().toString(), "a page of 734");
+    assertThat(read(AUTO, 80 << 20).get(0).id().length()).isEqualTo(70 << 20);
+  }
+
   @Test
   void aFileThatChangesAfterListingIsAnError() throws IOException {
     Tables.write(file(), BYTES, 3, (row, i) -> row.add("content", binary(jpeg(i))));

@@ -47,10 +47,14 @@ final class BoundedCodecs implements CompressionCodecFactory {
 
   private void check(int size) throws IOException {
     if (size < 0 || size > largest) {
-      throw new IOException(
-          "a page of %s bytes, a thread of this JVM takes %d"
-              .formatted(Integer.toUnsignedString(size), largest));
+      throw tooLarge(size, largest);
     }
+  }
+
+  static IOException tooLarge(int size, long largest) {
+    return new IOException(
+        "a page of %s bytes, a thread of this JVM takes %d"
+            .formatted(Integer.toUnsignedString(size), largest));
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
-import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.example.DummyRecordConverter;
 import org.apache.parquet.hadoop.CodecFactory;
@@ -20,6 +20,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 
@@ -34,16 +35,15 @@ public final class TableFile implements AutoCloseable {
           CompressionCodecName.LZ4_RAW,
           CompressionCodecName.ZSTD);
 
-  /** A page or row group of fewer bytes is always read. */
+  /** A page of fewer bytes is always read. */
   private static final long LEAST_MEMORY = 64L << 20;
 
-  /** A row group may have so many times the bytes of an input. */
-  private static final long GROUP_OF_INPUTS = 2;
-
-  private final ParquetFileReader reader;
+  private final InputFile file;
+  private final ParquetMetadata footer;
   private final TableSchema schema;
-  private final long fileLength;
+  private final CompressionCodecFactory codecs;
   private final long largest;
+  private GroupPages pages;
 
   /**
    * One row group.
@@ -55,10 +55,16 @@ public final class TableFile implements AutoCloseable {
    */
   public record Group(int ordinal, long first, long rows, long bytes) {}
 
-  private TableFile(ParquetFileReader reader, TableSchema schema, long fileLength, long largest) {
-    this.reader = reader;
+  private TableFile(
+      InputFile file,
+      ParquetMetadata footer,
+      TableSchema schema,
+      CompressionCodecFactory codecs,
+      long largest) {
+    this.file = file;
+    this.footer = footer;
     this.schema = schema;
-    this.fileLength = fileLength;
+    this.codecs = codecs;
     this.largest = largest;
   }
 
@@ -74,28 +80,24 @@ public final class TableFile implements AutoCloseable {
       InputFile file, Selection wanted, Configuration configuration, long largest)
       throws IOException {
     Tail.check(file);
-    long memory = Math.max(LEAST_MEMORY, largest);
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new HadoopParquetConfiguration(configuration))
-            .withCodecFactory(new BoundedCodecs(new CodecFactory(configuration, 0), memory))
-            .usePageChecksumVerification()
-            .withUseHadoopVectoredIo(false)
-            .build();
-    ParquetFileReader reader = footer(file, options);
-    try {
-      MessageType table = reader.getFooter().getFileMetaData().getSchema();
-      TableSchema schema = SchemaFinder.find(table, wanted);
-      return new TableFile(reader, schema, file.getLength(), largest);
-    } catch (RuntimeException | IOException e) {
-      reader.close();
-      throw e;
-    }
+    ParquetMetadata footer = footer(file, configuration);
+    TableSchema schema = SchemaFinder.find(footer.getFileMetaData().getSchema(), wanted);
+    CompressionCodecFactory codecs =
+        new BoundedCodecs(new CodecFactory(configuration, 0), Math.max(LEAST_MEMORY, largest));
+    return new TableFile(file, footer, schema, codecs, largest);
   }
 
-  private static ParquetFileReader footer(InputFile file, ParquetReadOptions options)
+  private static ParquetMetadata footer(InputFile file, Configuration configuration)
       throws IOException {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new HadoopParquetConfiguration(configuration)).build();
     try {
-      return Corruption.told(() -> ParquetFileReader.open(file, options));
+      return Corruption.told(
+          () -> {
+            try (ParquetFileReader reader = ParquetFileReader.open(file, options)) {
+              return reader.getFooter();
+            }
+          });
     } catch (IOException e) {
       throw new IOException("its footer cannot be read: " + e.getMessage(), e);
     }
@@ -116,7 +118,7 @@ public final class TableFile implements AutoCloseable {
         () -> {
           List<Group> groups = new ArrayList<>();
           long first = 0;
-          List<BlockMetaData> blocks = reader.getFooter().getBlocks();
+          List<BlockMetaData> blocks = footer.getBlocks();
           for (int i = 0; i < blocks.size(); i++) {
             long rows = blocks.get(i).getRowCount();
             if (rows < 0) {
@@ -138,7 +140,10 @@ public final class TableFile implements AutoCloseable {
     for (ColumnDescriptor column : schema.projection().getColumns()) {
       String name = String.join(".", column.getPath());
       ColumnChunkMetaData chunk = chunks.get(ColumnPath.get(column.getPath()));
-      String problem = chunk == null ? "is missing" : problem(chunk, column, block.getRowCount());
+      String problem =
+          chunk == null
+              ? "is missing"
+              : problem(chunk, column, block.getRowCount(), file.getLength());
       if (problem != null) {
         throw new IOException("column " + name + " of row group " + ordinal + " " + problem);
       }
@@ -147,7 +152,8 @@ public final class TableFile implements AutoCloseable {
     return bytes;
   }
 
-  private String problem(ColumnChunkMetaData chunk, ColumnDescriptor column, long rows) {
+  private static String problem(
+      ColumnChunkMetaData chunk, ColumnDescriptor column, long rows, long fileLength) {
     if (chunk.isEncrypted()) {
       return "is encrypted, which is not read";
     }
@@ -177,29 +183,28 @@ public final class TableFile implements AutoCloseable {
   }
 
   /**
-   * Reads a row group; only one is read at a time.
+   * Reads a row group, page by page; only one is read at a time.
    *
-   * @throws IOException if it cannot be read, or its bytes are more than memory takes
+   * @throws IOException if it cannot be read
    */
   public Rows rows(Group group) throws IOException {
-    long memory = GROUP_OF_INPUTS * Math.max(LEAST_MEMORY, largest);
-    if (group.bytes() > memory) {
-      throw new IOException(
-          ("row group %d has %d bytes in the columns that are read, a thread of this JVM takes %d;"
-                  + " give it more memory or write smaller row groups")
-              .formatted(group.ordinal(), group.bytes(), memory));
-    }
     return Corruption.told(
         () -> {
           MessageType projection = schema.projection();
-          reader.setRequestedSchema(projection);
-          PageReadStore pages = reader.readRowGroup(group.ordinal());
+          close();
+          pages =
+              new GroupPages(
+                  file,
+                  footer.getBlocks().get(group.ordinal()),
+                  projection,
+                  codecs,
+                  Math.max(LEAST_MEMORY, largest));
           ColumnReadStoreImpl columns =
               new ColumnReadStoreImpl(
                   pages,
                   new DummyRecordConverter(projection).getRootConverter(),
                   projection,
-                  reader.getFooter().getFileMetaData().getCreatedBy());
+                  footer.getFileMetaData().getCreatedBy());
           RowReader rows =
               new RowReader(
                   schema,
@@ -213,7 +218,11 @@ public final class TableFile implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    reader.close();
+  public void close() {
+    if (pages != null) {
+      pages.close();
+      pages = null;
+    }
+    codecs.release();
   }
 }
