@@ -184,7 +184,7 @@ class ExtractFaultTest {
 
   @Test
   void aFileThatIsGoneFailsTheJobAndIsNamed() throws IOException {
-    spark.sparkContext().hadoopConfiguration().set("fs.faulty.impl", Faulty.class.getName());
+    useFaulty();
     job.arrays("in", 3);
     Images.array(temp.resolve("in/gone.npy"), 5, 6, 3);
 
@@ -202,7 +202,7 @@ class ExtractFaultTest {
 
   @Test
   void anyFileSystemOfHadoopWillDo() {
-    spark.sparkContext().hadoopConfiguration().set("fs.faulty.impl", Faulty.class.getName());
+    useFaulty();
     job.arrays("in", 3);
 
     assertThat(job.run("faulty:" + temp.resolve("in") + "/[01].npy").code()).isZero();
@@ -210,6 +210,13 @@ class ExtractFaultTest {
     assertThat(Table.rows(spark, job.out().resolve("features")))
         .extracting(row -> row.<String>getAs("path"))
         .containsExactlyInAnyOrder("faulty:" + temp + "/in/0.npy", "faulty:" + temp + "/in/1.npy");
+  }
+
+  private static void useFaulty() {
+    var hadoop = spark.sparkContext().hadoopConfiguration();
+    hadoop.set("fs.faulty.impl", Faulty.class.getName());
+    // Another test may have left its own of that name.
+    hadoop.setBoolean("fs.faulty.impl.disable.cache", true);
   }
 
   /** The local disk under another name; files called {@code gone} are listed but not there. */

@@ -382,7 +382,7 @@ class PackTest {
     JobRun run = pack();
 
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("no input in");
+    assertThat(run.err()).contains("no input in", "1 files, of them 1 .txt");
     assertThat(out).doesNotExist();
   }
 

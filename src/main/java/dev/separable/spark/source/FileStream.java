@@ -23,7 +23,8 @@ final class FileStream extends ForwardStream {
   private long position;
   private IOException failure;
 
-  private FileStream(FileSystem system, Path path, long length) {
+  /** Of a file that is known to be what was listed. */
+  FileStream(FileSystem system, Path path, long length) {
     this.system = system;
     this.path = path;
     this.length = length;

@@ -6,7 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
@@ -27,7 +27,7 @@ final class ListedFile implements InputFile {
     this.length = file.length();
     FileStatus now;
     try {
-      now = system.getFileStatus(path);
+      now = Retry.trying(() -> system.getFileStatus(path));
     } catch (FileNotFoundException e) {
       throw FileBytes.gone(e);
     }
@@ -46,8 +46,19 @@ final class ListedFile implements InputFile {
   }
 
   @Override
-  public SeekableInputStream newStream() throws IOException {
-    return HadoopStreams.wrap(system.open(path));
+  public SeekableInputStream newStream() {
+    FileStream in = new FileStream(system, path, length);
+    return new DelegatingSeekableInputStream(in) {
+      @Override
+      public long getPos() {
+        return in.position();
+      }
+
+      @Override
+      public void seek(long place) throws IOException {
+        in.skipTo(place);
+      }
+    };
   }
 
   @Override

@@ -187,18 +187,17 @@ public final class Lister {
   }
 
   private String nothing(int tables, int archives) {
+    String files =
+        skipped.count() == 0
+            ? "no files there"
+            : "%d files, of them %s, such as %s"
+                .formatted(skipped.count(), skipped.text(), skipped.examples().get(0));
     String also = archives == 0 ? "" : " and %d archives without inputs".formatted(archives);
     also += tables == 0 ? "" : " and %d tables without rows".formatted(tables);
-    return skipped.count() == 0
-        ? "no files there" + also
-        : "%d files, of them %s, such as %s%s%s"
-            .formatted(
-                skipped.count(),
-                skipped.text(),
-                skipped.examples().get(0),
-                also,
-                format == InputFormat.AUTO
-                    ? "; --format image, npy or parquet takes every file"
-                    : "");
+    String cure =
+        skipped.count() == 0 || format != InputFormat.AUTO
+            ? ""
+            : "; --format image, npy or parquet takes every file";
+    return files + also + cure;
   }
 }

@@ -14,8 +14,7 @@ final class TableReader implements UnitReader {
 
   static TableReader open(Configuration configuration, Unit unit, ReadOptions options, long largest)
       throws IOException {
-    return new TableReader(
-        Retry.trying(() -> new Tables.Rows(configuration, unit, options, largest)));
+    return new TableReader(new Tables.Rows(configuration, unit, options, largest));
   }
 
   @Override
