@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Ways in which a cluster may run tasks: in copies, on executors that come and go, with more cores.
  */
 class CopiesIT {
-  private static final int SLOW = 400;
+  private static final int SLOW = 800;
+  private static final int QUICK = 8;
 
   @TempDir Path temp;
   private FaultJob work;
@@ -41,7 +42,7 @@ class CopiesIT {
         "required binary image;",
         SLOW,
         (row, i) -> row.append("image", Binary.fromConstantByteArray(picture)));
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < QUICK; i++) {
       Images.image(work.in().resolve(i + ".png"), 60, 40);
     }
 
@@ -58,7 +59,7 @@ class CopiesIT {
     try (SparkSession spark = LocalSpark.start()) {
       WholeOutput.check(spark, output, Table.bits(spark, output));
       assertThat(Table.rows(spark, output.resolve("features")))
-          .hasSize(SLOW + 40)
+          .hasSize(SLOW + QUICK)
           .allMatch(row -> row.isNullAt(row.fieldIndex("error")));
     }
   }
