@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Ways in which a cluster may run tasks: in copies, on executors that come and go, with more cores.
  */
 class CopiesIT {
-  private static final int SLOW = 800;
+  private static final int SLOW = 400;
   private static final int QUICK = 8;
 
   @TempDir Path temp;
@@ -121,8 +121,8 @@ class CopiesIT {
   private void run(Path output, int cores, String... settings) throws Exception {
     try (SparkProcesses cluster = new SparkProcesses(FaultJob.spark(), temp)) {
       String master = cluster.master();
-      cluster.worker(master, "worker 1", cores);
-      cluster.worker(master, "worker 2", cores);
+      cluster.worker(master, "worker 1", "127.0.0.1", cores);
+      cluster.worker(master, "worker 2", "127.0.0.2", cores);
       Ended job = cluster.submit(work.words(master, output, settings));
       assertThat(job.code()).as(job.text()).isZero();
     }

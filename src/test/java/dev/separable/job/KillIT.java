@@ -88,7 +88,7 @@ class KillIT {
       spark = session;
       master = cluster.master();
       cluster.worker(master, "worker 1");
-      cluster.worker(master, "worker 2");
+      cluster.worker(master, "worker 2", "127.0.0.2", 1);
       undisturbed();
       while (!victims.isEmpty()) {
         Path output = temp.resolve("out" + outputs);
