@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CopiesIT {
   private static final int SLOW = 400;
+  private static final int QUICK = 8;
 
   @TempDir Path temp;
   private FaultJob work;
@@ -41,7 +42,7 @@ class CopiesIT {
         "required binary image;",
         SLOW,
         (row, i) -> row.append("image", Binary.fromConstantByteArray(picture)));
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < QUICK; i++) {
       Images.image(work.in().resolve(i + ".png"), 60, 40);
     }
 
@@ -58,7 +59,7 @@ class CopiesIT {
     try (SparkSession spark = LocalSpark.start()) {
       WholeOutput.check(spark, output, Table.bits(spark, output));
       assertThat(Table.rows(spark, output.resolve("features")))
-          .hasSize(SLOW + 40)
+          .hasSize(SLOW + QUICK)
           .allMatch(row -> row.isNullAt(row.fieldIndex("error")));
     }
   }
@@ -120,8 +121,8 @@ class CopiesIT {
   private void run(Path output, int cores, String... settings) throws Exception {
     try (SparkProcesses cluster = new SparkProcesses(FaultJob.spark(), temp)) {
       String master = cluster.master();
-      cluster.worker(master, "worker 1", cores);
-      cluster.worker(master, "worker 2", cores);
+      cluster.worker(master, "worker 1", "127.0.0.1", cores);
+      cluster.worker(master, "worker 2", "127.0.0.2", cores);
       Ended job = cluster.submit(work.words(master, output, settings));
       assertThat(job.code()).as(job.text()).isZero();
     }

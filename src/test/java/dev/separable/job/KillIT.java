@@ -32,6 +32,20 @@ class KillIT {
 
   private static final int KILLED = 128 + 9;
 
+  /** Output by output. */
+  private static final List<List<String>> SETTINGS =
+      List.of(
+          List.of(),
+          List.of(
+              "spark.speculation=true",
+              "spark.speculation.interval=20ms",
+              "spark.speculation.multiplier=1.01",
+              "spark.speculation.quantile=0.1"),
+          List.of(
+              "spark.dynamicAllocation.enabled=true",
+              "spark.dynamicAllocation.shuffleTracking.enabled=true",
+              "spark.dynamicAllocation.executorIdleTimeout=1s"));
+
   private final long seed = Long.getLong("faults.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final long begun = System.nanoTime();
@@ -46,6 +60,7 @@ class KillIT {
   private List<String> bits;
   private long startMs;
   private int done;
+  private int outputs;
   private int resumes;
 
   private enum Victim {
@@ -73,14 +88,13 @@ class KillIT {
       spark = session;
       master = cluster.master();
       cluster.worker(master, "worker 1");
-      cluster.worker(master, "worker 2");
+      cluster.worker(master, "worker 2", "127.0.0.2", 1);
       undisturbed();
-      int outputs = 0;
       while (!victims.isEmpty()) {
-        Path output = temp.resolve("out" + outputs++);
+        Path output = temp.resolve("out" + outputs);
         disturbed(output, victims);
         WholeOutput.check(spark, output, bits);
-        say("output %d is whole", outputs);
+        say("output %d is whole", ++outputs);
       }
       say("%d kills, %d resumes, %d outputs", kills, resumes, outputs);
     }
@@ -199,6 +213,8 @@ class KillIT {
   }
 
   private Job begin(Path output) throws Exception {
-    return processes.begin(work.words(master, output, "spark.cores.max=2"));
+    List<String> settings = new ArrayList<>(SETTINGS.get(outputs % SETTINGS.size()));
+    settings.add("spark.cores.max=2");
+    return processes.begin(work.words(master, output, settings.toArray(String[]::new)));
   }
 }

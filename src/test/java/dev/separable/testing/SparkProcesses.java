@@ -56,16 +56,20 @@ public final class SparkProcesses implements AutoCloseable {
 
   /** Starts a worker with one core, and returns when the master knows it. */
   public void worker(String master, String name) throws Exception {
-    worker(master, name, 1);
+    worker(master, name, "127.0.0.1", 1);
   }
 
-  /** The same with so many cores. */
-  public void worker(String master, String name, int cores) throws Exception {
+  /**
+   * The same with so many cores.
+   *
+   * @param host an address such as 127.0.0.2; Spark runs two copies of a task only on two hosts
+   */
+  public void worker(String master, String name, String host, int cores) throws Exception {
     start(
         "Successfully registered with master",
         "org.apache.spark.deploy.worker.Worker",
         "--host",
-        "127.0.0.1",
+        host,
         "--cores",
         Integer.toString(cores),
         "--memory",
