@@ -13,7 +13,8 @@ final class OutputOptions {
       names = "--if-exists",
       paramLabel = "X",
       description =
-          "error: the output folder must be new or empty; overwrite: an earlier output is "
+          "error: the output folder must be new or empty; resume: what is missing in an "
+              + "earlier output is done, killed runs included; overwrite: an earlier output is "
               + "replaced. Default: error.")
   private IfExists ifExists;
 

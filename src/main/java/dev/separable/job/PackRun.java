@@ -64,7 +64,7 @@ record PackRun(
         folder.success();
       } catch (Exception e) {
         about.put("reason", RunReport.reason(e));
-        fail(run, report("failed", about), e);
+        fail(lease, run, report("failed", about), e);
         throw e;
       }
     }
@@ -82,12 +82,16 @@ record PackRun(
   }
 
   /** Writes that a run has failed; what it failed of matters more than whether that works. */
-  private void fail(String run, Map<String, Object> report, Exception cause) {
+  private void fail(Lease lease, String run, Map<String, Object> report, Exception cause) {
     try {
+      // What another run has taken is not touched.
+      lease.check();
       folder.end(run);
       folder.run(report);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
+    } catch (IOException | RuntimeException e) {
+      if (e != cause) {
+        cause.addSuppressed(e);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.separable.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.separable.testing.BucketSystem;
 import dev.separable.testing.FlakySystem;
 import dev.separable.testing.Images;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk whose faults come and go, and one that is full, for inputs and outputs. */
+/** File systems whose faults come and go, that are full, or that cannot rename. */
 class FlakySystemTest {
   private static final int INPUTS = 60;
   private static SparkSession spark;
@@ -31,6 +32,8 @@ class FlakySystemTest {
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.hadoop.fs.flaky.impl", FlakySystem.class.getName())
             .config("spark.hadoop.fs.flaky.impl.disable.cache", "true")
+            .config("spark.hadoop.fs.s3a.impl", BucketSystem.class.getName())
+            .config("spark.hadoop.fs.s3a.impl.disable.cache", "true")
             .getOrCreate();
   }
 
@@ -69,6 +72,26 @@ class FlakySystemTest {
     assertThat(untilDone(5)).isLessThan(5);
 
     same();
+  }
+
+  @Test
+  void anObjectStoreThatCreatesIfAbsentHoldsOutputs() throws IOException {
+    inputs();
+    String bucket = "s3a:" + temp.resolve("out");
+    FlakySystem.behave(3, 0.03, Long.MAX_VALUE);
+    JobRun first = run(bucket);
+    while (first.code() != ExitCode.GOOD) {
+      assertThat(first.err()).contains("flaky");
+      first = run(bucket);
+    }
+    same();
+    Images.array(temp.resolve("in/7.npy"), 16, 15, 3);
+    Images.array(temp.resolve("in/new.npy"), 16, 15, 3);
+
+    JobRun more = run(bucket);
+
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(Table.bits(spark, temp.resolve("out"))).hasSize(INPUTS + 1);
   }
 
   private void inputs() {

@@ -108,6 +108,20 @@ class PackFaultTest {
             (name, bytes) -> assertThat(temp.resolve("in/" + name)).hasBinaryContent(bytes));
   }
 
+  @Test
+  void aRunWhoseFolderWasTakenLeavesItAlone() throws IOException {
+    Images.bytes(temp.resolve("in/taken.jpg"), new byte[1003]);
+
+    JobRun run = pack("tar");
+
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("another run has taken the output folder");
+    Path out = temp.resolve("out");
+    assertThat(Files.readString(out.resolve("_pack.json"))).contains("\"running\"");
+    assertThat(out.resolve("_lease")).hasContent("{\"run\": \"other\"}");
+    assertThat(out.resolve("_SUCCESS")).doesNotExist();
+  }
+
   /** The local disk under another name; the names of some files say what goes wrong with them. */
   public static final class Faulty extends RawLocalFileSystem {
     @Override
@@ -130,6 +144,11 @@ class PackFaultTest {
           if (OPENED.incrementAndGet() < 3) {
             throw new IOException("not yet");
           }
+          yield super.open(file, bufferSize);
+        }
+        case "taken.jpg" -> {
+          Path in = Path.of(file.toUri().getPath()).getParent();
+          Files.writeString(in.resolveSibling("out").resolve("_lease"), "{\"run\": \"other\"}");
           yield super.open(file, bufferSize);
         }
         default -> super.open(file, bufferSize);

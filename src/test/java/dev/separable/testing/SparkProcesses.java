@@ -18,7 +18,8 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * that still run, with everything that they have started.
  */
 public final class SparkProcesses implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 180;
+  private static final long PATIENCE_SECONDS = 300;
+  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
   private final Path sparkHome;
   private final Path folder;
@@ -55,13 +56,22 @@ public final class SparkProcesses implements AutoCloseable {
 
   /** Starts a worker with one core, and returns when the master knows it. */
   public void worker(String master, String name) throws Exception {
+    worker(master, name, "127.0.0.1", 1);
+  }
+
+  /**
+   * The same with so many cores.
+   *
+   * @param host an address such as 127.0.0.2; Spark runs two copies of a task only on two hosts
+   */
+  public void worker(String master, String name, String host, int cores) throws Exception {
     start(
         "Successfully registered with master",
         "org.apache.spark.deploy.worker.Worker",
         "--host",
-        "127.0.0.1",
+        host,
         "--cores",
-        "1",
+        Integer.toString(cores),
         "--memory",
         "2g",
         "--work-dir",
@@ -73,15 +83,58 @@ public final class SparkProcesses implements AutoCloseable {
 
   /** Runs {@code SparkSubmit} with these words until it ends. */
   public Ended submit(List<String> words) throws Exception {
+    return begin(words).ended();
+  }
+
+  /** Starts {@code SparkSubmit} with these words; its JVM is the driver. */
+  public Job begin(List<String> words) throws IOException {
     List<String> all = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
     all.addAll(words);
-    Process process = launch(all);
-    CompletableFuture<String> text = CompletableFuture.supplyAsync(() -> read(process));
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      end(process);
-      return new Ended(-1, text.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    return new Job(launch(all));
+  }
+
+  /** The executors that the workers have started and that run. */
+  public List<ProcessHandle> executors() {
+    return processes.stream()
+        .flatMap(Process::descendants)
+        .filter(handle -> handle.info().commandLine().orElse("").contains(EXECUTOR))
+        .filter(ProcessHandle::isAlive)
+        .toList();
+  }
+
+  /** A job that was started, and may be running. */
+  public static final class Job {
+    private final Process process;
+    private final CompletableFuture<String> text;
+
+    private Job(Process process) {
+      this.process = process;
+      this.text = CompletableFuture.supplyAsync(() -> read(process));
     }
-    return new Ended(process.exitValue(), text.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+
+    /** Whether the driver runs. */
+    public boolean isAlive() {
+      return process.isAlive();
+    }
+
+    /** The driver's JVM. */
+    public ProcessHandle driver() {
+      return process.toHandle();
+    }
+
+    /** Waits for the end; a job that takes too long is ended. */
+    public Ended ended() throws Exception {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        end(process);
+        return new Ended(-1, text.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      }
+      return new Ended(process.exitValue(), text.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+  }
+
+  /** Sends a signal, such as {@code KILL}, {@code STOP} or {@code CONT}. */
+  public static void signal(ProcessHandle process, String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   private static String read(Process process) {

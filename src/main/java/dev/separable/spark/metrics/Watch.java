@@ -78,12 +78,13 @@ public final class Watch extends SparkListener {
   }
 
   /**
-   * What came to nothing. To be asked when a job has ended; waits until all is known.
+   * What came to nothing. To be asked when a job has ended; waits until all is known, and until the
+   * slower copies of its tasks, which Spark kills and does not wait for, write no more.
    *
    * @param most milliseconds; what is known by then is told
    */
   public synchronized Waste waste(long most) throws InterruptedException {
-    await(() -> started && jobs.isEmpty(), most);
+    await(() -> started && jobs.isEmpty() && running.isEmpty(), most);
     return new Waste(attemptsFailed, attemptsKilled, executorsLost);
   }
 

@@ -48,6 +48,9 @@ record PublishTask(
         return;
       }
       TaskMeter meter = inputs.meter();
+      long start = System.nanoTime();
+      shard.flush();
+      meter.wrote(System.nanoTime() - start);
       shard.finish(
           new Footer(publication.run(), fingerprint, meter.stats(), manifest, "").encode());
     }

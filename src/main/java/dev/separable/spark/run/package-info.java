@@ -1,2 +1,2 @@
-/** Runs the one Spark stage of a job, and reports on it. */
+/** A run: what an earlier one has left to do, the one Spark stage that does it, and the report. */
 package dev.separable.spark.run;

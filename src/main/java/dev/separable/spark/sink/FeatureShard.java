@@ -124,7 +124,8 @@ final class FeatureShard implements Shard {
     return rows;
   }
 
-  private void flush() throws IOException {
+  @Override
+  public void flush() throws IOException {
     if (held.isEmpty()) {
       return;
     }

@@ -81,6 +81,7 @@ public final class Lease implements AutoCloseable {
       lease.awaitDeath(waiting);
     }
     lease.renewed = System.nanoTime();
+    lease.sweep();
     long beat = times.beat().toMillis();
     lease.clock.scheduleWithFixedDelay(lease::renew, beat, beat, TimeUnit.MILLISECONDS);
     return lease;
@@ -198,6 +199,23 @@ public final class Lease implements AutoCloseable {
       return;
     }
     system.delete(aside, false);
+  }
+
+  /** Deletes what runs left here that were killed while they waited. */
+  private void sweep() throws IOException {
+    FileStatus own = status();
+    if (own == null) {
+      return;
+    }
+    String prefix = file.getName() + "-";
+    long old = own.getModificationTime() - times.life().toMillis();
+    for (FileStatus other :
+        system.listStatus(file.getParent(), path -> path.getName().startsWith(prefix))) {
+      // A younger one may be needed by a run that waits now.
+      if (other.getModificationTime() < old) {
+        system.delete(other.getPath(), false);
+      }
+    }
   }
 
   private FileStatus status() throws IOException {

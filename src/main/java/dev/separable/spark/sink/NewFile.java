@@ -60,27 +60,35 @@ final class NewFile extends PositionOutputStream {
     if (system instanceof RawLocalFileSystem local) {
       return create(local.pathToFile(path).toPath());
     }
-    FSDataOutputStream out = create(system, path);
+    return Systems.way(system, path) == Way.RENAME
+        ? created(system, path)
+        : conditional(system, path);
+  }
+
+  private static NewFile created(FileSystem system, Path path) throws IOException {
+    FSDataOutputStream out =
+        system.createNonRecursive(
+            path,
+            false,
+            PIECE,
+            system.getDefaultReplication(path),
+            system.getDefaultBlockSize(path),
+            null);
     Step sync = out.hasCapability(StreamCapabilities.HSYNC) ? out::hsync : () -> {};
     return new NewFile(out, sync, () -> system.delete(path, false));
   }
 
-  private static FSDataOutputStream create(FileSystem system, Path path) throws IOException {
-    if (Systems.way(system, path) == Way.RENAME) {
-      return system.createNonRecursive(
-          path,
-          false,
-          PIECE,
-          system.getDefaultReplication(path),
-          system.getDefaultBlockSize(path),
-          null);
-    }
-    // There are no folders; whether it is absent is decided when it is closed.
+  /**
+   * In an object store there are no folders, and whether the file is absent is decided when it is
+   * closed. Giving it up must not close it, nor delete what another has put there.
+   */
+  private static NewFile conditional(FileSystem system, Path path) throws IOException {
     FSDataOutputStreamBuilder<?, ?> builder = system.createFile(path);
     builder
         .overwrite(false)
         .must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
-    return builder.build();
+    FSDataOutputStream out = builder.build();
+    return new NewFile(out, () -> {}, out::abort);
   }
 
   /** Hadoop's own local file system makes missing folders and asks twice whether a file exists. */

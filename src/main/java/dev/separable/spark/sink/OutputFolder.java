@@ -49,7 +49,7 @@ public final class OutputFolder {
       return data.test(name)
           || name.equals(runFile)
           || name.equals(SUCCESS)
-          || name.equals(STAGING)
+          || name.startsWith(STAGING)
           || name.equals(NEXT_RUN)
           || isLease(name);
     }
@@ -114,10 +114,12 @@ public final class OutputFolder {
    */
   public void check(IfExists ifExists) throws IOException {
     List<String> there = children().stream().filter(name -> !isLease(name)).toList();
-    if (there.isEmpty()) {
+    JsonNode run = run();
+    // The first run was killed while it wrote its first file.
+    boolean begun = run == null && there.equals(List.of(NEXT_RUN));
+    if (there.isEmpty() || begun) {
       return;
     }
-    JsonNode run = run();
     if (ifExists == IfExists.ERROR) {
       throw new IllegalArgumentException(
           "the output folder %s is not empty (%s); %s".formatted(path, some(there), advice(run)));
@@ -183,10 +185,22 @@ public final class OutputFolder {
    */
   public void begin(String run, Map<String, Object> report) throws IOException {
     system.delete(child(SUCCESS), false);
-    system.delete(child(STAGING), true);
+    deleteStaging(run);
     run(report);
     system.mkdirs(table());
     system.mkdirs(staging(run));
+  }
+
+  /** A task that is still about could add files to its folder while that is being deleted. */
+  private void deleteStaging(String run) throws IOException {
+    if (way == Way.RENAME && system.exists(child(STAGING))) {
+      Systems.rename(system, child(STAGING), child(STAGING + "-" + run));
+    }
+    for (String name : children()) {
+      if (name.startsWith(STAGING)) {
+        system.delete(child(name), true);
+      }
+    }
   }
 
   /** After a run, however it ended. */

@@ -10,6 +10,9 @@ public interface Shard extends Closeable {
   /** Writes the rows of an input, none or more, perhaps later: it must not change afterwards. */
   void add(Extracted extracted) throws IOException;
 
+  /** Writes the rows that are held, if the format can do that before the end. */
+  default void flush() throws IOException {}
+
   /** Rows so far. */
   long rows();
 

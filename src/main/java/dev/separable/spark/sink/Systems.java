@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
@@ -29,7 +30,8 @@ final class Systems {
       return Way.RENAME;
     }
     if (system.hasPathCapability(
-        folder, CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE)) {
+            folder, CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE)
+        && system.hasPathCapability(folder, CommonPathCapabilities.ABORTABLE_STREAM)) {
       return Way.CREATE;
     }
     throw new IllegalArgumentException(

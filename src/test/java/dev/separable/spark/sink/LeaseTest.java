@@ -77,6 +77,18 @@ class LeaseTest {
   }
 
   @Test
+  void whatKilledRunsLeftWhileTheyWaitedIsSwept() throws Exception {
+    java.nio.file.Path old = Files.createFile(temp.resolve("_lease-killed"));
+    old.toFile().setLastModified(System.currentTimeMillis() - 3_600_000);
+    java.nio.file.Path waiting = Files.createFile(temp.resolve("_lease-waiting"));
+
+    take("next", QUICK).close();
+
+    assertThat(old).doesNotExist();
+    assertThat(waiting).exists();
+  }
+
+  @Test
   void aRunThatLostItsLeaseIsToldAndLeavesTheOthersAlone() throws Exception {
     CountDownLatch told = new CountDownLatch(1);
     Lease first = take("first", QUICK);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,47 @@ class OutputFolderTest {
     assertThatCode(() -> folder.check(IfExists.RESUME)).doesNotThrowAnyException();
     assertThatThrownBy(() -> folder.check(IfExists.ERROR))
         .hasMessageContaining("--if-exists resume");
+  }
+
+  @Test
+  void aRunThatWasKilledBeforeItsReportWasWrittenIsNoObstacle() throws IOException {
+    Files.createDirectory(place);
+    Files.createFile(place.resolve("_run.next"));
+
+    for (IfExists ifExists : IfExists.values()) {
+      assertThatCode(() -> folder.check(ifExists)).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void aTaskThatOutlivesItsRunCannotKeepItsStagingFolder() throws Exception {
+    folder.begin("dead", RUN);
+    Path staging = place.resolve("_staging/dead");
+    AtomicBoolean done = new AtomicBoolean();
+    Thread task =
+        new Thread(
+            () -> {
+              for (int i = 0; !done.get(); i++) {
+                try {
+                  Files.createFile(staging.resolve("file" + i));
+                } catch (IOException e) {
+                  return;
+                }
+              }
+            });
+    task.start();
+    try {
+      while (!Files.exists(staging.resolve("file500"))) {
+        Thread.onSpinWait();
+      }
+      folder.begin("next", RUN);
+
+      assertThat(staging).doesNotExist();
+      assertThat(place.resolve("_staging/next")).isEmptyDirectory();
+    } finally {
+      done.set(true);
+      task.join();
+    }
   }
 
   private static Path local(org.apache.hadoop.fs.Path path) {
