@@ -104,17 +104,7 @@ final class FeatureRun {
   }
 
   private Work work(Tasking tasking) {
-    return new Work(
-        plan.recipe(),
-        plan.options(),
-        plan.listing().units(),
-        tasking,
-        options.mode(),
-        options.maxErrors(),
-        options.batch(),
-        FAILURES_KEPT,
-        "features of %s by %s"
-            .formatted(Units.count(plan.listing().inputs(), plan.noun()), plan.recipe().name()));
+    return plan.work("features", tasking, options, FAILURES_KEPT);
   }
 
   private Map<String, Object> about(Map<String, String> given, Identity identity) {

@@ -4,6 +4,8 @@ import dev.separable.extract.Recipe;
 import dev.separable.image.InputException;
 import dev.separable.spark.Sessions;
 import dev.separable.spark.run.Identity;
+import dev.separable.spark.run.Work;
+import dev.separable.spark.run.Work.Tasking;
 import dev.separable.spark.source.Lister;
 import dev.separable.spark.source.Listing;
 import dev.separable.spark.source.Paths;
@@ -119,6 +121,25 @@ record JobPlan(
   List<String> carriedTypes() {
     TableSchema table = table();
     return table == null ? List.of() : table.carriedTypes();
+  }
+
+  /**
+   * What is to be done.
+   *
+   * @param what comes of it, for the Spark UI
+   * @param failuresKept most failed inputs that a task tells one by one
+   */
+  Work work(String what, Tasking tasking, RunOptions run, int failuresKept) {
+    return new Work(
+        recipe,
+        options,
+        listing.units(),
+        tasking,
+        run.mode(),
+        run.maxErrors(),
+        run.batch(),
+        failuresKept,
+        "%s of %s by %s".formatted(what, Units.count(listing.inputs(), noun()), recipe.name()));
   }
 
   /** Shape of the features. */

@@ -103,17 +103,7 @@ final class LabelRun {
   }
 
   private Work work(Tasking tasking) {
-    return new Work(
-        plan.recipe(),
-        plan.options(),
-        plan.listing().units(),
-        tasking,
-        options.mode(),
-        options.maxErrors(),
-        options.batch(),
-        FAILURES_KEPT,
-        "classes of %s by %s"
-            .formatted(Units.count(plan.listing().inputs(), plan.noun()), plan.recipe().name()));
+    return plan.work("classes", tasking, options, FAILURES_KEPT);
   }
 
   private AutoCloseable progress(Watch watch, long inputs) {
