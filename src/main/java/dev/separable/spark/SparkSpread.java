@@ -1,5 +1,6 @@
 package dev.separable.spark;
 
+import dev.separable.spark.metrics.Caption;
 import dev.separable.spark.source.Spread;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,8 +44,7 @@ public final class SparkSpread implements Spread {
             items.size(), Math.max(2 * spark.defaultParallelism(), items.size() / ITEMS_PER_TASK));
     Broadcast<SerializableConfiguration> configuration =
         spark.broadcast(new SerializableConfiguration(spark.sc().hadoopConfiguration()));
-    spark.setJobDescription("looks for inputs");
-    try {
+    try (Caption caption = Caption.of(spark.sc(), "listing", "looks for inputs")) {
       List<B> results = new ArrayList<>();
       for (byte[] result :
           spark.parallelize(bytes, tasks).map(new Call<>(configuration, work)).collect()) {
@@ -52,7 +52,6 @@ public final class SparkSpread implements Spread {
       }
       return results;
     } finally {
-      spark.setJobDescription(null);
       configuration.destroy();
     }
   }

@@ -150,10 +150,14 @@ public final class Lister {
   }
 
   private Listing listing(List<String> inputs) throws IOException {
-    List<Unit> plain = new ArrayList<>();
+    List<Unit> units = new ArrayList<>();
+    List<Unit> tables = new ArrayList<>();
     List<Unit> archives = new ArrayList<>();
-    files.values().forEach(file -> (file.kind().isArchive() ? archives : plain).add(file));
-    List<Unit> units = new ArrayList<>(Tables.units(configuration, plain, options));
+    for (Unit file : files.values()) {
+      boolean table = file.kind() == UnitKind.PARQUET;
+      (file.kind().isArchive() ? archives : table ? tables : units).add(file);
+    }
+    units.addAll(Tables.units(tables, options, spread(tables.size() > MANY_ARCHIVES)));
     for (Scan scan : scans(archives)) {
       units.addAll(scan.units());
       skipped.add(scan.skipped());
@@ -163,7 +167,7 @@ public final class Lister {
           "no input in "
               + String.join(", ", inputs)
               + ": "
-              + nothing(plain.size(), archives.size()));
+              + nothing(tables.size(), archives.size()));
     }
     units.sort(Unit.BY_PATH);
     long bytes = units.stream().mapToLong(Unit::bytes).sum();

@@ -7,6 +7,7 @@ import dev.separable.spark.source.parquet.TableFile.Group;
 import dev.separable.spark.source.parquet.TableRow;
 import dev.separable.spark.source.parquet.TableSchema;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,41 +18,47 @@ import org.apache.hadoop.conf.Configuration;
 public final class Tables {
   private Tables() {}
 
+  /** What the footer of one file says: its row groups, and how its columns are read. */
+  private record Scan(ArrayList<Unit> units, String reading, ArrayList<String> carried)
+      implements Serializable {}
+
   /**
-   * The same units, Parquet files taken apart into their row groups.
+   * The row groups of files.
    *
+   * @param spread for their footers
    * @throws IllegalArgumentException if a file is no Parquet file, has not the columns that are
    *     wanted, or has others than the files before it; the message names it
    */
-  static List<Unit> units(Configuration configuration, List<Unit> files, ReadOptions options)
-      throws IOException {
-    List<Unit> units = new ArrayList<>();
-    Unit first = null;
-    TableSchema schema = null;
-    for (Unit file : files) {
-      if (file.kind() != UnitKind.PARQUET) {
-        units.add(file);
-        continue;
-      }
-      try (TableFile table = open(configuration, file, options, Memory.share(1))) {
-        if (first == null) {
-          first = file;
-          schema = table.schema();
-        }
-        String difference = schema.differenceTo(table.schema());
-        if (difference != null) {
-          throw new IllegalArgumentException(
-              "the files are not of one kind: %s: %s: %s"
-                  .formatted(first.path(), difference, file.path()));
-        }
-        for (Group group : table.groups()) {
-          units.add(unit(file, group));
-        }
-      } catch (IOException e) {
-        throw new IllegalArgumentException(file.path() + ": " + e.getMessage(), e);
-      }
+  static List<Unit> units(List<Unit> files, ReadOptions options, Spread spread) throws IOException {
+    if (files.isEmpty()) {
+      return List.of();
     }
-    return List.copyOf(units);
+    List<Scan> scans = spread.map(files, (hadoop, file) -> scan(hadoop, file, options));
+    Scan first = scans.get(0);
+    List<Unit> units = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      Scan scan = scans.get(i);
+      if (!scan.reading.equals(first.reading) || !scan.carried.equals(first.carried)) {
+        throw new IllegalArgumentException(
+            "the files are not of one kind: %s: it reads %s, the other %s: %s"
+                .formatted(files.get(0).path(), first.reading, scan.reading, files.get(i).path()));
+      }
+      units.addAll(scan.units);
+    }
+    return units;
+  }
+
+  private static Scan scan(Configuration configuration, Unit file, ReadOptions options) {
+    try (TableFile table = open(configuration, file, options, Memory.share(1))) {
+      ArrayList<Unit> units = new ArrayList<>();
+      for (Group group : table.groups()) {
+        units.add(unit(file, group));
+      }
+      TableSchema schema = table.schema();
+      return new Scan(units, schema.describe(), new ArrayList<>(schema.carriedTypes()));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file.path() + ": " + e.getMessage(), e);
+    }
   }
 
   private static Unit unit(Unit file, Group group) {

@@ -133,13 +133,4 @@ public final class TableSchema {
       case NESTED -> "nested arrays";
     };
   }
-
-  /** Why rows of both cannot go into one output; null if they can. */
-  public String differenceTo(TableSchema other) {
-    String here = describe();
-    String there = other.describe();
-    return here.equals(there) && carriedTypes().equals(other.carriedTypes())
-        ? null
-        : "it reads " + here + ", the other " + there;
-  }
 }
