@@ -114,7 +114,7 @@ class KillIT {
     Path output = temp.resolve("undisturbed");
     long start = System.nanoTime();
     Job job = begin(output);
-    await(job, () -> !FaultJob.files(output.resolve("features")).isEmpty());
+    await(job, 2, () -> !FaultJob.files(output.resolve("features")).isEmpty());
     startMs = (System.nanoTime() - start) / 1_000_000;
     succeeds(job.ended());
     say("undisturbed, first file after %d ms", startMs);
@@ -152,24 +152,8 @@ class KillIT {
   /** Kills at a random moment; false if the job was over before. */
   private boolean struck(Job job, Path output, Victim victim) throws Exception {
     Phase phase = phase();
-    List<String> tables = FaultJob.files(output.resolve("cost"));
-    int files = FaultJob.files(output.resolve("features")).size();
-    switch (phase) {
-      case START -> Thread.sleep(random.nextLong(1 + startMs));
-      case TASKS -> {
-        int wanted = files + random.nextInt(FaultJob.PARTITIONS);
-        await(job, () -> FaultJob.files(output.resolve("features")).size() >= wanted);
-        Thread.sleep(random.nextInt(100));
-      }
-      case TABLES -> {
-        await(job, () -> !tables.containsAll(FaultJob.files(output.resolve("cost"))));
-        Thread.sleep(random.nextInt(50));
-      }
-    }
-    if (victim != Victim.DRIVER) {
-      await(job, () -> !processes.executors().isEmpty());
-    }
-    List<ProcessHandle> executors = processes.executors();
+    List<ProcessHandle> executors =
+        executors(job, output, victim, phase).stream().filter(ProcessHandle::isAlive).toList();
     if (!job.isAlive() || victim != Victim.DRIVER && executors.isEmpty()) {
       return false;
     }
@@ -187,6 +171,37 @@ class KillIT {
     return true;
   }
 
+  /** The executors that can be killed, when the moment has come. */
+  private List<ProcessHandle> executors(Job job, Path output, Victim victim, Phase phase)
+      throws InterruptedException {
+    List<String> before = FaultJob.files(output.resolve("cost"));
+    BooleanSupplier tables = () -> !before.containsAll(FaultJob.files(output.resolve("cost")));
+    int wanted =
+        FaultJob.files(output.resolve("features")).size() + random.nextInt(FaultJob.PARTITIONS);
+    if (phase == Phase.START) {
+      Thread.sleep(random.nextLong(1 + startMs));
+    }
+    if (victim != Victim.DRIVER || phase != Phase.START) {
+      // Listing processes takes processor time that the job needs.
+      await(job, 100, () -> !processes.executors().isEmpty());
+    }
+    // Known before the moment, as it takes longer to list them than to write the tables.
+    List<ProcessHandle> executors = processes.executors();
+    if (phase == Phase.TASKS) {
+      // What is left to do may be fewer files.
+      await(
+          job,
+          2,
+          () ->
+              tables.getAsBoolean() || FaultJob.files(output.resolve("features")).size() >= wanted);
+      Thread.sleep(random.nextInt(100));
+    } else if (phase == Phase.TABLES) {
+      await(job, 2, tables);
+      Thread.sleep(random.nextInt(50));
+    }
+    return executors;
+  }
+
   /** Each of the three once, in some order, before one comes again. */
   private Phase phase() {
     if (phases.isEmpty()) {
@@ -197,9 +212,10 @@ class KillIT {
     return phases.remove();
   }
 
-  private static void await(Job job, BooleanSupplier met) throws InterruptedException {
+  private static void await(Job job, long pauseMs, BooleanSupplier met)
+      throws InterruptedException {
     while (job.isAlive() && !met.getAsBoolean()) {
-      Thread.sleep(2);
+      Thread.sleep(pauseMs);
     }
   }
 
