@@ -184,7 +184,7 @@ public final class Lease implements AutoCloseable {
   }
 
   private void removeOnce(FileStatus stale) throws IOException {
-    Path aside = new Path(file.getParent(), file.getName() + "-" + run);
+    Path aside = aside();
     FileStatus status = status();
     if (status == null || status.getModificationTime() != stale.getModificationTime()) {
       return;
@@ -218,6 +218,11 @@ public final class Lease implements AutoCloseable {
     }
   }
 
+  /** A file of this run alone, beside the lease. */
+  private Path aside() {
+    return new Path(file.getParent(), file.getName() + "-" + run);
+  }
+
   private FileStatus status() throws IOException {
     try {
       return system.getFileStatus(file);
@@ -228,7 +233,7 @@ public final class Lease implements AutoCloseable {
 
   /** The time by the clock of the file system. */
   private long now() throws IOException {
-    Path probe = new Path(file.getParent(), file.getName() + "-" + run);
+    Path probe = aside();
     return Retry.trying(
         () -> {
           system.create(probe, true).close();
@@ -269,15 +274,25 @@ public final class Lease implements AutoCloseable {
         lose();
         return;
       }
-      try (OutputStream out = system.create(file, true)) {
-        out.write(content());
-      }
+      rewrite();
       renewed = System.nanoTime();
     } catch (IOException | RuntimeException | FSError e) {
       // One failure may pass; a lease that could not be renewed in time may be another's by now.
       if (System.nanoTime() - renewed > times.life().toNanos()) {
         lose("the lease of the output folder could not be renewed: " + e.getMessage());
       }
+    }
+  }
+
+  /** In one step, so that nobody reads half of it. */
+  private void rewrite() throws IOException {
+    boolean local = Systems.isLocal(system);
+    Path next = local ? aside() : file;
+    try (OutputStream out = system.create(next, true)) {
+      out.write(content());
+    }
+    if (local) {
+      Systems.rename(system, next, file);
     }
   }
 
