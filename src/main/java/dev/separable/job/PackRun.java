@@ -50,7 +50,7 @@ record PackRun(
     try (Lease lease =
         folder.lease(run, Lease.Times.USUAL, note -> terminal.err().println("pack: " + note))) {
       folder.check(ifExists);
-      folder.clear();
+      folder.clear(run);
       folder.begin(run, report("running", about));
       try {
         bytes = LongStream.of(packed(sessions, run)).sum();

@@ -66,6 +66,9 @@ final class PackTask implements FlatMapFunction<Iterator<byte[]>, long[]> {
   private long write(PlannedShard shard, Path file) throws IOException {
     Configuration hadoop = configuration.value().value();
     FileSystem system = system(file, hadoop);
+    if (!system.exists(file.getParent())) {
+      throw new IOException("another run has taken the output folder; no " + file.getParent());
+    }
     boolean whole = false;
     try (FSDataOutputStream out = system.create(file, false);
         ShardWriter writer = format.open(hadoop, out, codec)) {

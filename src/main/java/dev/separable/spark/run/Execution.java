@@ -103,6 +103,7 @@ public final class Execution {
           AutoCloseable shown = display.show(watch, work.inputs())) {
         action.run(splits(), extract);
       } catch (Exception e) {
+        cancel();
         watch.quiet(QUIET_MS);
         if (counters.failed().sum() <= work.allowedFailures()) {
           throw e;

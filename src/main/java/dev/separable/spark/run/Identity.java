@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All that decides what is in a row of the output, as names and texts: model, weights,
@@ -64,13 +65,15 @@ public record Identity(TreeMap<String, String> parts) {
   public void check(JsonNode run, Object folder) {
     JsonNode before = run.path(KEY);
     List<String> differences = new ArrayList<>();
-    parts.forEach(
-        (name, now) -> {
-          String then = before.path(name).asText("nothing");
-          if (!then.equals(now)) {
-            differences.add("%s: it has %s, wanted %s".formatted(name, then, now));
-          }
-        });
+    TreeSet<String> names = new TreeSet<>(parts.keySet());
+    before.fieldNames().forEachRemaining(names::add);
+    for (String name : names) {
+      String then = before.path(name).asText("nothing");
+      String now = parts.getOrDefault(name, "nothing");
+      if (!then.equals(now)) {
+        differences.add("%s: it has %s, wanted %s".formatted(name, then, now));
+      }
+    }
     if (!differences.isEmpty()) {
       throw new IllegalArgumentException(
           "the output folder %s holds features of another kind and is not resumed; %s"

@@ -41,9 +41,8 @@ public record Outcome(
   }
 
   /** With what is published of runs before. */
-  Outcome after(List<Published> before) {
-    List<TaskStats> done = before.stream().map(Published::task).toList();
-    return new Outcome(tasks, done, inputs + TaskStats.read(done), wallNs, waste, tooMany);
+  Outcome after(List<TaskStats> before) {
+    return new Outcome(tasks, before, inputs + TaskStats.read(before), wallNs, waste, tooMany);
   }
 
   /** As the published files tell it. */

@@ -51,6 +51,7 @@ record PublishTask(
       long start = System.nanoTime();
       shard.flush();
       meter.wrote(System.nanoTime() - start);
+      publication.check(hadoop);
       shard.finish(
           new Footer(publication.run(), fingerprint, meter.stats(), manifest, "").encode());
     }

@@ -2,6 +2,7 @@ package dev.separable.spark.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.separable.spark.metrics.Caption;
+import dev.separable.spark.metrics.TaskStats;
 import dev.separable.spark.metrics.Waste;
 import dev.separable.spark.sink.Footers;
 import dev.separable.spark.sink.Footers.Published;
@@ -107,14 +108,15 @@ public final class PublishedRun {
     begin();
     Outcome outcome = null;
     try {
-      List<Published> before = List.of();
+      List<TaskStats> before = List.of();
       Resumption resumption = new Resumption(plan.work().units(), Map.of(), 0);
       if (plan.ifExists() == IfExists.RESUME) {
-        before = settled(configuration);
-        resumption = Resumption.of(plan.work().units(), before);
+        List<Published> files = settled(configuration);
+        resumption = Resumption.of(plan.work().units(), files);
+        before = files.stream().map(Published::task).toList();
       }
       notice(before, resumption);
-      outcome = execute(lease, configuration, resumption.missing()).after(before);
+      outcome = execute(lease, configuration, before, resumption.missing()).after(before);
       lease.check();
       if (outcome.tooMany() != null) {
         folder.end(run);
@@ -137,7 +139,7 @@ public final class PublishedRun {
 
   private void begin() throws IOException {
     if (plan.ifExists() == IfExists.OVERWRITE) {
-      folder.clear();
+      folder.clear(run);
     } else if (plan.ifExists() == IfExists.RESUME) {
       JsonNode earlier = folder.run();
       if (earlier != null) {
@@ -161,7 +163,7 @@ public final class PublishedRun {
     return supersession.withoutReplaced(published(configuration));
   }
 
-  private void notice(List<Published> before, Resumption resumption) {
+  private void notice(List<TaskStats> before, Resumption resumption) {
     if (!before.isEmpty()) {
       long left = resumption.missing().stream().mapToLong(Unit::count).sum();
       notice.accept(
@@ -176,13 +178,20 @@ public final class PublishedRun {
   }
 
   private Outcome execute(
-      Lease lease, Broadcast<SerializableConfiguration> configuration, List<Unit> missing)
+      Lease lease,
+      Broadcast<SerializableConfiguration> configuration,
+      List<TaskStats> before,
+      List<Unit> missing)
       throws Exception {
     if (missing.isEmpty()) {
       return Outcome.of(List.of(), 0, 0, Waste.NONE);
     }
     Execution execution =
-        new Execution(spark, configuration, plan.work().only(missing), plan.display());
+        new Execution(
+            spark,
+            configuration,
+            plan.work().only(missing, TaskStats.failed(before)),
+            plan.display());
     lease.whenLost(execution::cancel);
     try {
       return execution.publish(

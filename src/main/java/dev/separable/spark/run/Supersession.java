@@ -26,6 +26,7 @@ final class Supersession {
   private final Broadcast<SerializableConfiguration> configuration;
   private final OutputFolder folder;
   private final Publication publication;
+  private final String run;
 
   Supersession(
       JavaSparkContext spark,
@@ -35,6 +36,7 @@ final class Supersession {
     this.spark = spark;
     this.configuration = configuration;
     this.folder = folder;
+    this.run = publication.run();
     this.publication = publication.forCopies();
   }
 
@@ -45,7 +47,7 @@ final class Supersession {
     List<Published> kept = new ArrayList<>();
     for (Published file : files) {
       if (replaced.contains(file.file().getName())) {
-        folder.delete(file.file());
+        folder.delete(file.file(), run);
       } else {
         kept.add(file);
       }
@@ -64,7 +66,7 @@ final class Supersession {
       Path file = entry.getKey().file();
       int units = entry.getKey().footer().manifest().entries().size();
       if (entry.getValue().cardinality() == units) {
-        folder.delete(file);
+        folder.delete(file, run);
       } else {
         copies.add(CopyTask.encode(file, entry.getValue()));
       }

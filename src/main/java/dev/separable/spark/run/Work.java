@@ -48,9 +48,16 @@ public record Work(
     }
   }
 
-  /** The same with only some of the units. */
-  public Work only(List<Unit> some) {
-    return new Work(recipe, options, some, tasking, mode, limit, batch, failuresKept, description);
+  /**
+   * The same with only some of the units.
+   *
+   * @param failed inputs of the others, which count against the limit
+   */
+  public Work only(List<Unit> some, long failed) {
+    long left = Math.max(0, limit.allowed(inputs()) - failed);
+    ErrorLimit rest =
+        limit.equals(ErrorLimit.NONE) ? limit : new ErrorLimit(left, ErrorLimit.Unit.INPUTS);
+    return new Work(recipe, options, some, tasking, mode, rest, batch, failuresKept, description);
   }
 
   /** One for each task. */

@@ -90,6 +90,9 @@ public final class Lease implements AutoCloseable {
   /** What is done, on another thread, when the lease is found lost. */
   public void whenLost(Runnable action) {
     whenLost = action;
+    if (lost != null) {
+      action.run();
+    }
   }
 
   /**
@@ -190,12 +193,17 @@ public final class Lease implements AutoCloseable {
       return;
     }
     try {
-      // Only one of those that wait can rename it.
       Systems.rename(system, file, aside);
     } catch (IOException e) {
       if (status() != null) {
         throw e;
       }
+      return;
+    }
+    long moved = system.getFileStatus(aside).getModificationTime();
+    if (moved != stale.getModificationTime()) {
+      // Another that waited was faster, and this is its new lease.
+      Systems.rename(system, aside, file);
       return;
     }
     system.delete(aside, false);
@@ -320,7 +328,7 @@ public final class Lease implements AutoCloseable {
 
   /** Gives the lease back. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     clock.shutdown();
     try {
       if (!clock.awaitTermination(times.life().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -329,8 +337,13 @@ public final class Lease implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (lost == null && !isAnothers()) {
-      system.delete(file, false);
+    try {
+      if (lost == null && !isAnothers()) {
+        system.delete(file, false);
+      }
+    } catch (IOException e) {
+      // It runs out by itself; what the run has done is done.
+      lost = "it could not be given back: " + e.getMessage();
     }
   }
 }

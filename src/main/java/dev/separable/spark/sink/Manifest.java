@@ -26,6 +26,9 @@ public record Manifest(List<Entry> entries) {
   /** Of a hostile or damaged footer, no more is unpacked. */
   private static final int LARGEST = 1 << 28;
 
+  /** Most units have no failures, and there may be millions. Not written to. */
+  private static final HashMap<String, Long> NONE = new HashMap<>();
+
   /** One unit. */
   public record Entry(Unit unit, UnitStats stats) {}
 
@@ -86,8 +89,9 @@ public record Manifest(List<Entry> entries) {
     long rows = in.readLong();
     long bytesRead = in.readLong();
     PhaseTimes times = new PhaseTimes(in.readLong(), in.readLong(), in.readLong(), in.readLong());
-    HashMap<String, Long> failed = new HashMap<>();
-    for (int kinds = in.readInt(); kinds > 0; kinds--) {
+    int count = in.readInt();
+    HashMap<String, Long> failed = count == 0 ? NONE : new HashMap<>();
+    for (int kinds = count; kinds > 0; kinds--) {
       failed.put(in.readUTF(), in.readLong());
     }
     return new UnitStats(rows, bytesRead, times, failed);

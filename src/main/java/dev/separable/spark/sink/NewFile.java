@@ -26,13 +26,14 @@ import org.apache.parquet.io.PositionOutputStream;
  * A file that was not there before. {@link #close} keeps it and makes it durable; {@link #abandon}
  * deletes it. All failures are {@link IOException}.
  */
-final class NewFile extends PositionOutputStream {
+public final class NewFile extends PositionOutputStream {
   /** Longer arrays are written in pieces, as the JDK copies each to a buffer of its own. */
   private static final int PIECE = 256 << 10;
 
   private final OutputStream out;
   private final Closeable raw;
   private final Step sync;
+  private final Step abort;
   private final Step delete;
   private long position;
   private boolean closed;
@@ -42,10 +43,11 @@ final class NewFile extends PositionOutputStream {
     void run() throws IOException;
   }
 
-  private NewFile(OutputStream raw, Step sync, Step delete) {
+  private NewFile(OutputStream raw, Step sync, Step abort, Step delete) {
     this.out = new BufferedOutputStream(raw, PIECE);
     this.raw = raw;
     this.sync = sync;
+    this.abort = abort;
     this.delete = delete;
   }
 
@@ -55,7 +57,7 @@ final class NewFile extends PositionOutputStream {
    *
    * @throws IOException also if there is such a file, or no such folder
    */
-  static NewFile create(Configuration configuration, Path path) throws IOException {
+  public static NewFile create(Configuration configuration, Path path) throws IOException {
     FileSystem system = FileBytes.raw(path.getFileSystem(configuration));
     if (system instanceof RawLocalFileSystem local) {
       return create(local.pathToFile(path).toPath());
@@ -75,7 +77,7 @@ final class NewFile extends PositionOutputStream {
             system.getDefaultBlockSize(path),
             null);
     Step sync = out.hasCapability(StreamCapabilities.HSYNC) ? out::hsync : () -> {};
-    return new NewFile(out, sync, () -> system.delete(path, false));
+    return new NewFile(out, sync, () -> {}, () -> system.delete(path, false));
   }
 
   /**
@@ -88,7 +90,7 @@ final class NewFile extends PositionOutputStream {
         .overwrite(false)
         .must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
     FSDataOutputStream out = builder.build();
-    return new NewFile(out, () -> {}, out::abort);
+    return new NewFile(out, () -> {}, out::abort, () -> {});
   }
 
   /** Hadoop's own local file system makes missing folders and asks twice whether a file exists. */
@@ -98,6 +100,7 @@ final class NewFile extends PositionOutputStream {
     return new NewFile(
         Channels.newOutputStream(channel),
         () -> channel.force(true),
+        () -> {},
         () -> Files.deleteIfExists(path));
   }
 
@@ -169,14 +172,18 @@ final class NewFile extends PositionOutputStream {
   }
 
   /** Deletes the file, also when it has been closed. */
-  void abandon() throws IOException {
+  public void abandon() throws IOException {
     abandoned = true;
     closed = true;
-    try (raw) {
+    try {
+      abort.run();
+      raw.close();
+    } catch (IOException | FSError e) {
+      // It is of no use any more, whatever cannot be written of it.
       delete.run();
-    } catch (FSError e) {
-      throw new IOException(e.getMessage(), e);
+      return;
     }
+    delete.run();
   }
 
   /** The same because of a failure, which stays the one that is told. */

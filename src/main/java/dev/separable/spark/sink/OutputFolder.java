@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -168,15 +169,27 @@ public final class OutputFolder {
     return Lease.take(system, child(LEASE), run, times, waiting);
   }
 
-  /** Deletes an earlier output, and nothing else. */
-  public void clear() throws IOException {
-    // The mark first: half an output must not look like a whole one.
+  /**
+   * Deletes an earlier output, and nothing else. The mark goes first, so that half an output does
+   * not look like a whole one, and the report last, so that the rest is known to be an output.
+   */
+  public void clear(String run) throws IOException {
     system.delete(child(SUCCESS), false);
+    deleteStaging(run);
     for (String name : children()) {
-      if (layout.owns(name) && !isLease(name)) {
+      if (layout.owns(name) && !isLease(name) && !isReport(name)) {
         system.delete(child(name), true);
+        if (system.exists(child(name))) {
+          throw new IOException("cannot delete " + child(name));
+        }
       }
     }
+    system.delete(child(NEXT_RUN), false);
+    system.delete(child(layout.runFile), false);
+  }
+
+  private boolean isReport(String name) {
+    return name.equals(layout.runFile) || name.equals(NEXT_RUN);
   }
 
   /**
@@ -211,9 +224,16 @@ public final class OutputFolder {
     }
   }
 
-  /** Deletes a file of the table. */
-  public void delete(Path file) throws IOException {
-    system.delete(file, false);
+  /**
+   * Deletes a file of the table, by way of the staging folder of a run: one that has lost the
+   * output folder cannot do it.
+   */
+  public void delete(Path file, String run) throws IOException {
+    if (way == Way.RENAME) {
+      Systems.rename(system, file, new Path(staging(run), "deleted-" + file.getName()));
+    } else {
+      system.delete(file, false);
+    }
   }
 
   /** Puts a whole new table of one file in place of the one that is there. */
@@ -224,14 +244,17 @@ public final class OutputFolder {
   private Path written(String table, String run, Writing writing) throws IOException {
     Path staged = new Path(staging(run), table + ".parquet");
     Path target = new Path(child(table), "part-00000-" + run + ".parquet");
-    system.delete(child(table), true);
-    system.delete(staged, false);
-    system.mkdirs(child(table));
-    if (way == Way.CREATE) {
-      writing.to(target);
-    } else {
+    if (way == Way.RENAME) {
+      system.delete(staged, false);
+      // Fails, before anything is deleted, if another run has taken the folder.
       writing.to(staged);
+    }
+    system.delete(child(table), true);
+    system.mkdirs(child(table));
+    if (way == Way.RENAME) {
       Systems.rename(system, staged, target);
+    } else {
+      writing.to(target);
     }
     return target;
   }
@@ -254,9 +277,16 @@ public final class OutputFolder {
   private Path write(byte[] text) throws IOException {
     Path target = child(layout.runFile);
     Path next = way == Way.CREATE ? target : child(NEXT_RUN);
+    if (way == Way.RENAME && !system.exists(target) && run(next) != null) {
+      // All that a killed run has left of its report.
+      Systems.rename(system, next, target);
+    }
     try (OutputStream out = system.create(next, true)) {
       out.write(text);
       out.write('\n');
+    } catch (FSError e) {
+      // What Hadoop's local file system throws when a disk is full.
+      throw new IOException(e.getMessage(), e);
     }
     if (way == Way.CREATE) {
       return target;

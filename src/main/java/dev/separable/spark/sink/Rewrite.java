@@ -80,12 +80,15 @@ public final class Rewrite {
   }
 
   private void copy(Path from, Path to, Map<String, String> metadata) throws IOException {
+    NewFile file = NewFile.create(configuration, to);
     try (ParquetFileReader reader =
-            ParquetFileReader.open(HadoopInputFile.fromPath(from, configuration));
-        ParquetFileWriter writer = writer(to, reader.getFileMetaData().getSchema())) {
+        ParquetFileReader.open(HadoopInputFile.fromPath(from, configuration))) {
       FileMetaData old = reader.getFileMetaData();
       Map<String, String> entries = new HashMap<>(old.getKeyValueMetaData());
       entries.putAll(metadata);
+      // Its end closes the file; after a failure that must not happen.
+      ParquetFileWriter writer =
+          new ParquetFileWriter(file.asOutputFile(), old.getSchema(), Mode.CREATE, ROW_GROUP, 0);
       writer.start();
       int row = 0;
       for (PageReadStore group = reader.readNextRowGroup();
@@ -95,12 +98,10 @@ public final class Rewrite {
         row += Math.toIntExact(group.getRowCount());
       }
       writer.end(entries);
+    } catch (IOException | RuntimeException | Error e) {
+      file.abandonAfter(e);
+      throw e;
     }
-  }
-
-  private ParquetFileWriter writer(Path to, MessageType schema) throws IOException {
-    return new ParquetFileWriter(
-        NewFile.create(configuration, to).asOutputFile(), schema, Mode.CREATE, ROW_GROUP, 0);
   }
 
   private static CompressionCodecName codec(ParquetFileReader reader) {

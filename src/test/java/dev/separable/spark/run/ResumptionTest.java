@@ -69,11 +69,14 @@ class ResumptionTest {
   }
 
   @Test
-  void nothingIsPublishedTwice() {
-    List<Published> twice = List.of(file("1", A), file("2", A, B));
+  void whatIsThereTwiceStaysOnce() {
+    Published second = file("2", B, A);
 
-    assertThatThrownBy(() -> Resumption.of(List.of(A, B), twice))
-        .hasMessageContaining("a is published twice, in 1 and in 2");
+    Resumption left = Resumption.of(List.of(A, B), List.of(file("1", A), second));
+
+    assertThat(left.missing()).isEmpty();
+    assertThat(left.superseded()).containsOnlyKeys(second);
+    assertThat(left.superseded().get(second).stream()).containsExactly(1);
   }
 
   @Test
@@ -107,6 +110,9 @@ class ResumptionTest {
     run.putObject(Identity.KEY).put("cut", "pooled").put("model", "m");
 
     old.check(run, "out");
+    Identity fewer = new Identity(new TreeMap<>(Map.of("model", "m")));
+    assertThatThrownBy(() -> fewer.check(run, "out"))
+        .hasMessageEndingWith("cut: it has pooled, wanted nothing");
     assertThat(old.fingerprint()).isNotEqualTo(now.fingerprint()).hasSize(64);
     assertThatThrownBy(() -> now.check(run, "out"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -73,7 +73,7 @@ class OutputFolderTest {
     folder.success();
 
     folder.check(IfExists.OVERWRITE);
-    folder.clear();
+    folder.clear("run");
 
     assertThat(place.resolve("features")).doesNotExist();
     assertThat(place.resolve("run.json")).doesNotExist();
@@ -183,7 +183,7 @@ class OutputFolderTest {
 
     assertThat(place.resolve("_run.json")).exists();
     assertThatCode(() -> table.check(IfExists.OVERWRITE)).doesNotThrowAnyException();
-    table.clear();
+    table.clear("run");
     assertThat(place.resolve("part-0.parquet")).doesNotExist();
   }
 
