@@ -62,6 +62,9 @@ public final class Classify implements JobCommand {
     if (!input.options().columns().isEmpty()) {
       throw new UsageException("--columns: only jobs/extract carries columns to its output");
     }
+    if (output.output() != null) {
+      Outputs.apart(input.inputs(), output.output());
+    }
     try (LateSession late = new LateSession("separable classify")) {
       JobPlan plan = JobPlan.of(input, model.request(CUT, null), late.spread());
       OutputFolder folder = output.output() == null ? null : folder(plan);

@@ -65,6 +65,9 @@ public final class Extract implements JobCommand {
     final long start = System.nanoTime();
     run.check();
     String where = where();
+    if (where != null) {
+      Outputs.apart(input.inputs(), where);
+    }
     try (LateSession late = new LateSession("separable extract")) {
       JobPlan plan = JobPlan.of(input, model.request(cut, pool), late.spread());
       OutputFolder folder = where == null ? null : folder(plan, where);

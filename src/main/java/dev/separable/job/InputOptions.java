@@ -126,6 +126,18 @@ final class InputOptions {
     }
   }
 
+  /**
+   * For jobs that take files as they are.
+   *
+   * @throws UsageException if a wish is for tables
+   */
+  void checkPlain() {
+    String wish = tableWish(options());
+    if (wish != null) {
+      throw new UsageException(wish + " is for Parquet input, which is not packed");
+    }
+  }
+
   private static String tableWish(ReadOptions options) {
     if (options.column() != null) {
       return "--column";

@@ -6,6 +6,8 @@ import dev.separable.spark.Sessions;
 import dev.separable.spark.run.Identity;
 import dev.separable.spark.run.Work;
 import dev.separable.spark.run.Work.Tasking;
+import dev.separable.spark.sink.Codec;
+import dev.separable.spark.sink.FeatureFormat;
 import dev.separable.spark.source.Lister;
 import dev.separable.spark.source.Listing;
 import dev.separable.spark.source.Paths;
@@ -80,6 +82,9 @@ record JobPlan(
     ReadOptions options = input.options();
     Listing listing = Lister.list(configuration, inputs, options, spread);
     InputOptions.check(options, listing);
+    // What cannot be written is told before anything runs.
+    new FeatureFormat(
+        Codec.NONE, carriedTypes(Tables.schema(configuration, listing, options)), Map.of());
     Peek peek =
         Recipe.wantsInputShape(request)
             ? Peek.first(configuration, listing, options, request.maxPixels())
@@ -119,7 +124,10 @@ record JobPlan(
 
   /** Types of the columns that are carried through, as Parquet writes them. */
   List<String> carriedTypes() {
-    TableSchema table = table();
+    return carriedTypes(table());
+  }
+
+  private static List<String> carriedTypes(TableSchema table) {
     return table == null ? List.of() : table.carriedTypes();
   }
 

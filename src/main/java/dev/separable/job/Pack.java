@@ -118,6 +118,9 @@ public final class Pack implements JobCommand {
     Configuration configuration = Sessions.hadoop();
     List<String> inputs = input.inputs();
     Listing listing = Lister.list(configuration, inputs, input.options());
+    input.checkPlain();
+    Outputs.apart(inputs, output);
+    PackPlan.check(listing.units());
     PackPlan plan = PackPlan.of(Names.of(configuration, inputs, listing.units()), as, shardSize);
     OutputFolder folder = Outputs.folder(configuration, listing, output, ifExists, Layout.SHARDS);
     return new PackRun(plan, inputs, listing.skipped(), folder, ifExists, codec, terminal);

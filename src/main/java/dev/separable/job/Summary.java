@@ -40,7 +40,7 @@ final class Summary {
     lines.add(inputs());
     lines.addAll(failures());
     wasted(outcome.waste()).ifPresent(text -> lines.add("lost     " + text));
-    if (outcome.read() > 0) {
+    if (outcome.readNow() > 0) {
       lines.add(speed(seconds));
       lines.add(times());
     }

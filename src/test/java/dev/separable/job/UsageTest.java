@@ -72,6 +72,7 @@ class UsageTest {
         Arguments.of("--input IN --output OUT --pool sum" + layer, "sum"),
         Arguments.of("--input IN --output OUT --preprocess x" + layer, "x"),
         Arguments.of("--input IN --output TEMP/full" + layer, "not empty"),
+        Arguments.of("--input IN --output IN/below" + layer, "lies in the input"),
         Arguments.of("--input IN --output TEMP/full --if-exists overwrite" + layer, "thesis.txt"),
         Arguments.of("--input IN --output TEMP/big.parquet" + layer, "is a file"));
   }

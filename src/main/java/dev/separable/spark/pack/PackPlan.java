@@ -1,5 +1,7 @@
 package dev.separable.spark.pack;
 
+import dev.separable.spark.source.Unit;
+import dev.separable.spark.source.UnitKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,9 +29,9 @@ public record PackPlan(PackFormat format, List<PlannedShard> shards) {
   public static PackPlan of(List<Member> members, PackFormat format, long size) {
     List<PlannedShard> shards = new ArrayList<>();
     List<Member> open = new ArrayList<>();
+    check(members.stream().map(Member::unit).toList());
     long filled = format.emptyBytes();
     for (Member member : members) {
-      check(member);
       long bytes = format.bytes(member);
       if (!open.isEmpty() && bytes > size - filled) {
         shards.add(new PlannedShard(shards.size(), open));
@@ -45,17 +47,22 @@ public record PackPlan(PackFormat format, List<PlannedShard> shards) {
     return new PackPlan(format, List.copyOf(shards));
   }
 
-  private static void check(Member member) {
-    switch (member.unit().kind()) {
-      case IMAGE, NPY -> {}
-      default ->
-          throw new IllegalArgumentException(
-              member.unit().path() + " holds many inputs already, wanted images and .npy files");
-    }
-    if (member.unit().length() > LARGEST) {
-      throw new IllegalArgumentException(
-          "%s has %d bytes, at most %d are packed"
-              .formatted(member.unit().path(), member.unit().length(), LARGEST));
+  /**
+   * Whether these can be packed.
+   *
+   * @throws IllegalArgumentException if one is no image or array, or too large
+   */
+  public static void check(List<Unit> units) {
+    for (Unit unit : units) {
+      if (unit.kind() != UnitKind.IMAGE && unit.kind() != UnitKind.NPY) {
+        throw new IllegalArgumentException(
+            unit.path() + " holds many inputs already, wanted images and .npy files");
+      }
+      if (unit.length() > LARGEST) {
+        throw new IllegalArgumentException(
+            "%s has %d bytes, at most %d are packed"
+                .formatted(unit.path(), unit.length(), LARGEST));
+      }
     }
   }
 

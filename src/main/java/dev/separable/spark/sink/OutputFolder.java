@@ -137,10 +137,9 @@ public final class OutputFolder {
   }
 
   private static String advice(JsonNode run) {
-    String overwrite = "--if-exists overwrite replaces an earlier output";
-    return run == null || run.path("state").asText().equals("complete")
-        ? overwrite
-        : "--if-exists resume goes on with the run that did not end there, " + overwrite;
+    return run == null
+        ? "wanted a new or empty folder"
+        : "--if-exists resume adds what is missing there, --if-exists overwrite replaces it";
   }
 
   /**

@@ -196,8 +196,8 @@ public final class Lister {
             ? "no files there"
             : "%d files, of them %s, such as %s"
                 .formatted(skipped.count(), skipped.text(), skipped.examples().get(0));
-    String also = archives == 0 ? "" : " and %d archives without inputs".formatted(archives);
-    also += tables == 0 ? "" : " and %d tables without rows".formatted(tables);
+    String also = archives == 0 ? "" : " and archives without inputs (%d)".formatted(archives);
+    also += tables == 0 ? "" : " and tables without rows (%d)".formatted(tables);
     String cure =
         skipped.count() == 0 || format != InputFormat.AUTO
             ? ""

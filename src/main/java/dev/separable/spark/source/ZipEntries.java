@@ -64,15 +64,18 @@ final class ZipEntries implements Closeable {
       return new ArchiveException(
           ErrorKind.TOO_LARGE, "a directory of more than " + MOST_DIRECTORY_BYTES + " bytes");
     }
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
     file.skipTo(0);
     byte[] magic = file.readNBytes(4);
     if (magic.length == 4 && magic[0] == 'P' && magic[1] == 'K' && magic[2] < 9) {
       return new ArchiveException(
-          cause instanceof EOFException
-                  || String.valueOf(cause.getMessage()).contains("not a ZIP archive")
+          root instanceof EOFException || String.valueOf(root.getMessage()).contains("ZIP archive")
               ? ErrorKind.TRUNCATED
               : ErrorKind.CORRUPT,
-          "the archive's directory, at its end, cannot be read: " + cause.getMessage());
+          "the archive's directory, at its end, cannot be read: " + root.getMessage());
     }
     return Scan.notOne(archive.kind(), file);
   }

@@ -38,7 +38,11 @@ final class GroupPages implements PageReadStore {
           SeekableInputStream in = file.newStream();
           PageStream pages =
               new PageStream(
-                  in, codecs.getDecompressor(chunk.getCodec()), chunk.getValueCount(), largest);
+                  in,
+                  codecs.getDecompressor(chunk.getCodec()),
+                  chunk.getPrimitiveType(),
+                  chunk.getValueCount(),
+                  largest);
           columns.put(chunk.getPath(), pages);
           in.seek(chunk.getStartingPos());
         }

@@ -20,6 +20,7 @@ import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.schema.PrimitiveType;
 
 /**
  * The pages of one column of a row group, read one by one. Parquet's own reader takes the whole row
@@ -31,6 +32,7 @@ final class PageStream implements PageReader, AutoCloseable {
   private final ParquetMetadataConverter converter = new ParquetMetadataConverter();
   private final DataInputStream in;
   private final BytesInputDecompressor codec;
+  private final PrimitiveType type;
   private final long values;
   private final long largest;
   private long valuesLeft;
@@ -39,10 +41,17 @@ final class PageStream implements PageReader, AutoCloseable {
   /**
    * Begins where the stream stands, at the first page.
    *
+   * @param type of the values
    * @param values in all data pages
    * @param largest bytes that a page may have
    */
-  PageStream(SeekableInputStream in, BytesInputDecompressor codec, long values, long largest) {
+  PageStream(
+      SeekableInputStream in,
+      BytesInputDecompressor codec,
+      PrimitiveType type,
+      long values,
+      long largest) {
+    this.type = type;
     this.in = new DataInputStream(new BufferedInputStream(in, BUFFER));
     this.codec = codec;
     this.values = values;
@@ -67,8 +76,7 @@ final class PageStream implements PageReader, AutoCloseable {
       BytesInput bytes =
           codec.decompress(BytesInput.from(content(header)), header.getUncompressed_page_size());
       int entries = header.getDictionary_page_header().getNum_values();
-      // An entry has a byte, or the four bytes of its length.
-      if (entries < 0 || entries > header.getUncompressed_page_size()) {
+      if (entries < 0 || (long) entries * least() > header.getUncompressed_page_size()) {
         throw new IOException("a dictionary of " + entries + " entries");
       }
       return new DictionaryPage(
@@ -76,6 +84,17 @@ final class PageStream implements PageReader, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Bytes that an entry of a dictionary has at least. */
+  private int least() {
+    return switch (type.getPrimitiveTypeName()) {
+      case INT32, FLOAT, BINARY -> 4;
+      case INT64, DOUBLE -> 8;
+      case INT96 -> 12;
+      case FIXED_LEN_BYTE_ARRAY -> Math.max(1, type.getTypeLength());
+      case BOOLEAN -> 1;
+    };
   }
 
   @Override
