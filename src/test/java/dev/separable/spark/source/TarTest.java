@@ -267,7 +267,7 @@ class TarTest {
     assertThatThrownBy(() -> Read.list(folder.resolve("in")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 files, of them 1 .txt")
-        .hasMessageContaining("2 archives without inputs");
+        .hasMessageContaining("archives without inputs (2)");
   }
 
   @Test
