@@ -4,7 +4,6 @@ import dev.separable.extract.Recipe;
 import dev.separable.graph.CostRow;
 import dev.separable.graph.Parameter;
 import dev.separable.kernel.KernelChoice;
-import dev.separable.spark.source.Tables;
 import dev.separable.spark.source.parquet.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +31,7 @@ final class DryRun {
     Recipe recipe = plan.recipe();
     List<String> lines = new ArrayList<>();
     lines.add(inputs());
-    TableSchema tables = Tables.schema(plan.configuration(), plan.listing(), plan.options());
+    TableSchema tables = plan.table();
     if (tables != null) {
       lines.add("tables   " + tables.describe());
     }

@@ -61,7 +61,7 @@ final class FeatureRun {
             JavaSparkContext.fromSparkContext(session.sparkContext()),
             folder,
             new PublishedRun.Plan(
-                work(tasking), format(identity), identity, ifExists, this::progress),
+                work(tasking), format(identity), identity, ifExists, Progress.of(terminal, plan)),
             new RunReport(about(given, identity), session.sparkContext().getConf()),
             notice -> terminal.err().println("extract: " + notice));
     Outcome outcome = run.call(this::tables);
@@ -72,11 +72,6 @@ final class FeatureRun {
     }
     Summary.output(folder.path(), outcome.bytesWritten()).forEach(terminal.out()::println);
     return ExitCode.GOOD;
-  }
-
-  private AutoCloseable progress(dev.separable.spark.metrics.Watch watch, long inputs) {
-    return Progress.start(
-        terminal, watch, plan.noun(), plan.listing().inputs(), plan.listing().inputs() - inputs);
   }
 
   private void tables(List<Published> files, String run) throws IOException {

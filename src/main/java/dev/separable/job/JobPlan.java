@@ -35,6 +35,7 @@ import org.apache.hadoop.security.AccessControlException;
  * @param inputs as the user named them
  * @param options how they are read
  * @param listing what is there
+ * @param table how the tables among them are read; null if there are none
  * @param recipe what runs
  * @param networkInput shape of the network's input, the first input's where they differ
  */
@@ -43,6 +44,7 @@ record JobPlan(
     List<String> inputs,
     ReadOptions options,
     Listing listing,
+    TableSchema table,
     Recipe recipe,
     Shape networkInput) {
 
@@ -82,9 +84,9 @@ record JobPlan(
     ReadOptions options = input.options();
     Listing listing = Lister.list(configuration, inputs, options, spread);
     InputOptions.check(options, listing);
+    TableSchema table = Tables.schema(configuration, listing, options);
     // What cannot be written is told before anything runs.
-    new FeatureFormat(
-        Codec.NONE, carriedTypes(Tables.schema(configuration, listing, options)), Map.of());
+    new FeatureFormat(Codec.NONE, carriedTypes(table), Map.of());
     Peek peek =
         Recipe.wantsInputShape(request)
             ? Peek.first(configuration, listing, options, request.maxPixels())
@@ -93,7 +95,7 @@ record JobPlan(
         Recipe.load(
             request, file -> Paths.bytes(configuration, file), peek == null ? null : peek.shape());
     Shape shape = networkInput(configuration, listing, options, recipe, peek);
-    return new JobPlan(configuration, inputs, options, listing, recipe, shape);
+    return new JobPlan(configuration, inputs, options, listing, table, recipe, shape);
   }
 
   private static Shape networkInput(
@@ -117,14 +119,9 @@ record JobPlan(
     }
   }
 
-  /** How the tables among the inputs are read; null if there are none. */
-  TableSchema table() {
-    return Tables.schema(configuration, listing, options);
-  }
-
   /** Types of the columns that are carried through, as Parquet writes them. */
   List<String> carriedTypes() {
-    return carriedTypes(table());
+    return carriedTypes(table);
   }
 
   private static List<String> carriedTypes(TableSchema table) {
@@ -169,7 +166,6 @@ record JobPlan(
   Identity identity(Map<String, Object> more) {
     Map<String, Object> parts = new LinkedHashMap<>(recipe.identity());
     parts.put("channels", networkInput.at(-1));
-    TableSchema table = table();
     if (table != null) {
       parts.put("table", table.describe());
     }

@@ -2,7 +2,6 @@ package dev.separable.job;
 
 import com.univocity.parsers.csv.CsvWriter;
 import dev.separable.spark.metrics.FailedInput;
-import dev.separable.spark.metrics.Watch;
 import dev.separable.spark.run.Execution;
 import dev.separable.spark.run.Identity;
 import dev.separable.spark.run.Outcome;
@@ -51,7 +50,7 @@ final class LabelRun {
     Outcome outcome;
     try {
       outcome =
-          new Execution(spark, configuration, work(tasking), this::progress)
+          new Execution(spark, configuration, work(tasking), Progress.of(terminal, plan))
               .collect(
                   labelRows(),
                   rows ->
@@ -90,7 +89,7 @@ final class LabelRun {
                 new LabelFormat(codec, labelRows(), identity.metadata()),
                 identity,
                 ifExists,
-                this::progress),
+                Progress.of(terminal, plan)),
             new RunReport(about(folder, given, identity), session.sparkContext().getConf()),
             notice -> terminal.err().println("classify: " + notice));
     int code = told(run.call((files, name) -> {}));
@@ -104,11 +103,6 @@ final class LabelRun {
 
   private Work work(Tasking tasking) {
     return plan.work("classes", tasking, options, FAILURES_KEPT);
-  }
-
-  private AutoCloseable progress(Watch watch, long inputs) {
-    return Progress.start(
-        terminal, watch, plan.noun(), plan.listing().inputs(), plan.listing().inputs() - inputs);
   }
 
   private int told(Outcome outcome) {

@@ -1,6 +1,7 @@
 package dev.separable.job;
 
 import dev.separable.spark.metrics.Watch;
+import dev.separable.spark.run.Display;
 import java.io.PrintStream;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +43,12 @@ final class Progress implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.shown = nanoTime.getAsLong();
     this.rate = new RecentRate(shown);
+  }
+
+  /** Shows the progress of runs of a plan; inputs that are not left to do are done already. */
+  static Display of(Terminal terminal, JobPlan plan) {
+    long total = plan.listing().inputs();
+    return (watch, inputs) -> start(terminal, watch, plan.noun(), total, total - inputs);
   }
 
   /**
