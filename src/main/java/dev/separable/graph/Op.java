@@ -12,7 +12,22 @@ import java.util.List;
  * What a node computes. Maps are (H, W, C); a rank-2 input [sequence, embedding] counts as a map of
  * width 1 and stays rank 2. Records hold what does not depend on the input's size.
  */
-public sealed interface Op extends Serializable {
+public sealed interface Op extends Serializable
+    permits Op.Input,
+        Op.Weighted,
+        Op.Separable,
+        Op.Activate,
+        Op.Add,
+        Op.Multiply,
+        Op.Pool,
+        Op.GlobalPool,
+        Op.Flatten,
+        Op.Apply,
+        Op.Arithmetic,
+        Op.Softmax,
+        Op.Reduce,
+        Op.Resize,
+        Move {
 
   /** One method an op: whoever implements it cannot forget one. */
   interface Visitor<R> {
@@ -48,6 +63,30 @@ public sealed interface Op extends Serializable {
 
     /** For Linear. */
     R linear(Linear op);
+
+    /** For Apply. */
+    R apply(Apply op);
+
+    /** For PRelu. */
+    R prelu(PRelu op);
+
+    /** For Constant. */
+    R constant(Constant op);
+
+    /** For Arithmetic. */
+    R arithmetic(Arithmetic op);
+
+    /** For Softmax. */
+    R softmax(Softmax op);
+
+    /** For Reduce. */
+    R reduce(Reduce op);
+
+    /** For Resize. */
+    R resize(Resize op);
+
+    /** For the ops that only move values. */
+    R move(Move op);
   }
 
   /** Calls the visitor's method for this op. */
@@ -252,7 +291,7 @@ public sealed interface Op extends Serializable {
     }
   }
 
-  /** A fully connected layer on a vector: weight [in, out]. */
+  /** A fully connected layer on the last axis, usually of a vector: weight [in, out]. */
   record Linear(int inFeatures, int outFeatures, Bias bias, Activation activation)
       implements Weighted {
     @Override
@@ -264,6 +303,158 @@ public sealed interface Op extends Serializable {
     public List<Parameter> parameters(String layer) {
       Shape weight = Shape.of(inFeatures, outFeatures);
       return biased(new Parameter(layer, this, Role.WEIGHT, weight), bias);
+    }
+  }
+
+  /** An element-wise function with numbers of its own, which no {@link Activation} names. */
+  record Apply(Formula formula) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.apply(this);
+    }
+  }
+
+  /** {@code x < 0 ? slope[c] * x : x}, a slope for each value of the last axis. */
+  record PRelu(int channels) implements Weighted {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.prelu(this);
+    }
+
+    @Override
+    public List<Parameter> parameters(String layer) {
+      return List.of(new Parameter(layer, this, Role.SLOPE, Shape.of(channels)));
+    }
+  }
+
+  /** A tensor that does not depend on the input; reads nothing. */
+  record Constant(Shape shape) implements Weighted {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.constant(this);
+    }
+
+    @Override
+    public List<Parameter> parameters(String layer) {
+      return List.of(new Parameter(layer, this, Role.VALUE, shape));
+    }
+  }
+
+  /** What {@link Arithmetic} does with two numbers. */
+  enum Operator {
+    /** a + b. */
+    ADD,
+    /** a - b. */
+    SUBTRACT,
+    /** a * b. */
+    MULTIPLY,
+    /** a / b. */
+    DIVIDE,
+    /** a to the power of b. */
+    POWER,
+    /** The smaller. */
+    MINIMUM,
+    /** The larger. */
+    MAXIMUM
+  }
+
+  /**
+   * Two tensors, element by element, the axes of length 1 repeated as in NumPy (aligned at the last
+   * axis). {@link Add} and {@link Multiply} are its usual cases, which passes and kernels know.
+   */
+  record Arithmetic(Operator operator) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.arithmetic(this);
+    }
+  }
+
+  /** exp(x - largest) / sum of those, along an axis. */
+  record Softmax(int axis) implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.softmax(this);
+    }
+  }
+
+  /** What {@link Reduce} makes of the values of its axes. */
+  enum Reduction {
+    /** Their mean. */
+    MEAN,
+    /** Their sum. */
+    SUM,
+    /** The largest. */
+    MAX,
+    /** The smallest. */
+    MIN
+  }
+
+  /**
+   * One value for all along some axes, which then have length 1. The mean or maximum over height
+   * and width of a map is {@link GlobalPool}.
+   */
+  record Reduce(Reduction reduction, List<Integer> axes) implements Op {
+    /** A copy of the axes. */
+    public Reduce {
+      axes = List.copyOf(axes);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.reduce(this);
+    }
+  }
+
+  /** How {@link Resize} fills in values. */
+  enum Interpolation {
+    /** The nearest one. */
+    NEAREST,
+    /** Bilinear. */
+    LINEAR
+  }
+
+  /** Which place of the input an output place reads, by ONNX's names. */
+  enum Coordinates {
+    /** (x + 0.5) / scale - 0.5. */
+    HALF_PIXEL,
+    /** As half pixel, and 0 for an output of length 1. */
+    PYTORCH_HALF_PIXEL,
+    /** x / scale. */
+    ASYMMETRIC,
+    /** x * (in - 1) / (out - 1). */
+    ALIGN_CORNERS
+  }
+
+  /** Which neighbour {@link Interpolation#NEAREST} takes, by ONNX's names. */
+  enum Nearest {
+    /** Half goes down. */
+    ROUND_PREFER_FLOOR,
+    /** Half goes up. */
+    ROUND_PREFER_CEIL,
+    /** Always down. */
+    FLOOR,
+    /** Always up. */
+    CEIL
+  }
+
+  /**
+   * A map (H, W, C) to (height, width, C); as ONNX's Resize, without antialias.
+   *
+   * @param scaleH output by input height, as the model says, which need not be the exact quotient
+   * @param scaleW the same for the width
+   */
+  record Resize(
+      int height,
+      int width,
+      float scaleH,
+      float scaleW,
+      Interpolation interpolation,
+      Coordinates coordinates,
+      Nearest nearest)
+      implements Op {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.resize(this);
     }
   }
 

@@ -13,7 +13,11 @@ public enum Role {
   /** Batch norm's running mean [channels]. */
   MEAN("mean"),
   /** Batch norm's running variance [channels]; never negative. */
-  VARIANCE("variance");
+  VARIANCE("variance"),
+  /** Slopes of a PReLU [channels]. */
+  SLOPE("slope"),
+  /** A constant tensor, whole. */
+  VALUE("value");
 
   private final String text;
 

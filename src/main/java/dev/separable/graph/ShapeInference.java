@@ -91,6 +91,46 @@ final class ShapeInference {
       }
       return Shape.of(op.outFeatures());
     }
+
+    @Override
+    public Shape apply(Op.Apply op) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Shape prelu(Op.PRelu op) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Shape constant(Op.Constant op) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Shape arithmetic(Op.Arithmetic op) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Shape softmax(Op.Softmax op) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Shape reduce(Op.Reduce op) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Shape resize(Op.Resize op) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Shape move(Move op) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   static Shape convolved(Op.Conv conv, Shape in) {

@@ -1,5 +1,6 @@
 package dev.separable.plan;
 
+import dev.separable.graph.Move;
 import dev.separable.graph.Op;
 import dev.separable.kernel.PackedMatrix;
 import java.util.List;
@@ -110,5 +111,45 @@ final class StepMaker implements Op.Visitor<Step> {
             out.in(scratch),
             0,
             op.outFeatures());
+  }
+
+  @Override
+  public Step apply(Op.Apply op) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Step prelu(Op.PRelu op) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Step constant(Op.Constant op) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Step arithmetic(Op.Arithmetic op) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Step softmax(Op.Softmax op) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Step reduce(Op.Reduce op) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Step resize(Op.Resize op) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Step move(Move op) {
+    throw new UnsupportedOperationException();
   }
 }

@@ -1,7 +1,7 @@
 package dev.separable.tensor;
 
 /** The error function in double precision. */
-final class Erf {
+public final class Erf {
   private static final double TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
 
   private Erf() {}
@@ -10,7 +10,7 @@ final class Erf {
    * erf(x) to about 1e-15: the Maclaurin series up to 3, beyond it one minus the continued fraction
    * of erfc (Abramowitz and Stegun 7.1.6 and 7.1.14).
    */
-  static double erf(double x) {
+  public static double erf(double x) {
     double a = Math.abs(x);
     if (Double.isNaN(x)) {
       return x;

@@ -21,6 +21,8 @@ final class FlaxNaming implements Naming {
           case BIAS -> plain || last.equals("pointwise") ? "bias" : last + "_bias";
           case GAMMA -> last + "_scale";
           case BETA -> last + "_bias";
+          case SLOPE -> last + "_slope";
+          case VALUE -> last;
           case MEAN -> last + "_mean";
           case VARIANCE -> last + "_var";
         };

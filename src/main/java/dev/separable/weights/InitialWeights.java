@@ -20,6 +20,8 @@ import java.util.Map;
 public final class InitialWeights {
   private static final String FORM = "flax:SEED, torch:SEED or random:SEED, SEED a whole number";
 
+  private static final float TORCH_SLOPE = 0.25f;
+
   private InitialWeights() {}
 
   /** Whether the text asks for drawn weights, rightly or wrongly written. */
@@ -63,7 +65,8 @@ public final class InitialWeights {
       Tensor drawn =
           switch (parameter.role()) {
             case GAMMA, VARIANCE -> filled(parameter.shape(), 1);
-            case BETA, MEAN -> filled(parameter.shape(), 0);
+            case BETA, MEAN, VALUE -> filled(parameter.shape(), 0);
+            case SLOPE -> filled(parameter.shape(), TORCH_SLOPE);
             case WEIGHT, BIAS -> source.draw(parameter, fanIn);
           };
       tensors.put(parameter.name(), drawn);

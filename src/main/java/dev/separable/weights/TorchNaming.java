@@ -18,7 +18,8 @@ final class TorchNaming implements Naming {
     Shape shape = parameter.shape();
     return switch (parameter.role()) {
       case WEIGHT -> weight(layer + ".weight", parameter.op(), shape);
-      case GAMMA -> new Stored(layer + ".weight", shape, null);
+      case GAMMA, SLOPE -> new Stored(layer + ".weight", shape, null);
+      case VALUE -> new Stored(layer, shape, null);
       case BIAS, BETA -> new Stored(layer + ".bias", shape, null);
       case MEAN -> new Stored(layer + ".running_mean", shape, null);
       case VARIANCE -> new Stored(layer + ".running_var", shape, null);

@@ -18,15 +18,15 @@ final class FamilyGraph {
   private final float eps;
   private final GraphBuilder graph = new GraphBuilder();
 
-  private FamilyGraph(Family family, double width, Padding padding, float eps) {
+  private FamilyGraph(Family family, Architecture.Options options) {
     this.family = family;
-    this.width = width;
-    this.padding = padding;
-    this.eps = eps;
+    this.width = options.width();
+    this.padding = options.padding();
+    this.eps = options.eps();
   }
 
-  static Graph of(Family family, double width, Padding padding, float eps, int classes) {
-    return new FamilyGraph(family, width, padding, eps).build(classes);
+  static Graph of(Family family, Architecture.Options options) {
+    return new FamilyGraph(family, options).build(options.classes());
   }
 
   private Graph build(int classes) {

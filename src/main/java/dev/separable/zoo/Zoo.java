@@ -1,8 +1,8 @@
 package dev.separable.zoo;
 
 import dev.separable.tensor.Padding;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,31 +14,23 @@ public final class Zoo {
   private static final int LARGEST_RESOLUTION = 4096;
   private static final double WIDEST = 8;
 
-  private record Entry(Family family, double width, Padding padding, float eps) {}
-
-  private static final Map<String, Entry> ENTRIES = entries();
+  /** A name that several libraries use has an entry of each, timm's first. */
+  private static final Map<String, List<Entry>> ENTRIES = entries();
 
   private Zoo() {}
 
-  private static Map<String, Entry> entries() {
-    Map<String, Entry> entries = new TreeMap<>();
-    for (int percent : new int[] {100, 125}) {
-      entries.put("mobilenetv1_" + percent, torch(Family.MOBILENET_V1, percent / 100.0));
+  private static Map<String, List<Entry>> entries() {
+    Map<String, List<Entry>> entries = new TreeMap<>();
+    for (Map<String, Entry> some :
+        List.of(
+            TimmNetworks.entries(),
+            XceptionNetworks.entries(),
+            TorchvisionNetworks.entries(),
+            KerasNetworks.entries())) {
+      some.forEach(
+          (name, entry) -> entries.computeIfAbsent(name, n -> new ArrayList<>()).add(entry));
     }
-    for (int percent : new int[] {35, 50, 75, 100, 140}) {
-      String name = String.format(Locale.ROOT, "mobilenetv2_%03d", percent);
-      entries.put(name, torch(Family.MOBILENET_V2, percent / 100.0));
-    }
-    entries.put("mobilenetv1", torch(Family.MOBILENET_V1, 1));
-    entries.put("mobilenetv2", torch(Family.MOBILENET_V2, 1));
-    entries.put("efficientnet_lite0", torch(Family.EFFICIENTNET_LITE0, 1));
-    entries.put(
-        "tf_efficientnet_lite0", new Entry(Family.EFFICIENTNET_LITE0, 1, Padding.SAME, 1e-3f));
     return entries;
-  }
-
-  private static Entry torch(Family family, double width) {
-    return new Entry(family, width, Padding.TORCH, 1e-5f);
   }
 
   /** Names of all networks. */
@@ -53,36 +45,60 @@ public final class Zoo {
   }
 
   /**
-   * The network that the text names, such as {@code mobilenetv2_100(padding=same,eps=1e-3)}.
-   * Options: {@code width}, {@code resolution}, {@code padding}, {@code eps}.
+   * The network that the text names; the first of {@link #networks}.
    *
    * @param classes outputs of the classifier
    * @throws IllegalArgumentException if there is no such network or option
    */
   public static Network network(String text, int classes) {
+    return networks(text, classes).get(0);
+  }
+
+  /**
+   * The networks that the text names, such as {@code mobilenetv2_100(padding=same,eps=1e-3)}: one,
+   * unless libraries share the name. Options: {@code width}, {@code resolution}, {@code padding},
+   * {@code eps}, {@code library}.
+   *
+   * @param classes outputs of the classifier
+   * @throws IllegalArgumentException if there is no such network or option
+   */
+  public static List<Network> networks(String text, int classes) {
     Spec spec = Spec.parse(text);
-    Entry entry = ENTRIES.get(spec.name());
-    if (entry == null) {
+    List<Entry> entries = ENTRIES.get(spec.name());
+    if (entries == null) {
       throw new IllegalArgumentException(
           "unknown model '" + spec.name() + "'; the zoo has " + String.join(", ", names()));
     }
-    double width = spec.number("width", entry.width);
-    int resolution = spec.positive("resolution", entry.family.input().size());
-    Padding padding = spec.padding(entry.padding);
-    float eps = (float) spec.number("eps", entry.eps);
+    Library library = spec.choice("library", Library.class, null);
+    List<Network> networks =
+        entries.stream()
+            .filter(entry -> library == null || entry.library() == library)
+            .map(entry -> network(text, spec, entry, classes))
+            .toList();
+    if (networks.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s is not in library %s, but in %s"
+              .formatted(spec.name(), library, entries.stream().map(Entry::library).toList()));
+    }
+    return networks;
+  }
+
+  private static Network network(String text, Spec spec, Entry entry, int classes) {
+    double width = spec.number("width", entry.width());
+    int resolution = spec.positive("resolution", entry.input().size());
+    Padding padding = spec.padding(entry.padding());
+    float eps = (float) spec.number("eps", entry.eps());
     spec.end();
     if (width > WIDEST || resolution > LARGEST_RESOLUTION) {
       throw new IllegalArgumentException(
           "width %s or resolution %d is beyond %s and %d"
               .formatted(width, resolution, WIDEST, LARGEST_RESOLUTION));
     }
+    Architecture.Options options = new Architecture.Options(width, padding, eps, classes);
     return new Network(
         text.strip(),
-        FamilyGraph.of(entry.family, width, padding, eps, classes),
-        settings(spec.name(), entry.family).resized(resolution));
-  }
-
-  private static InputSettings settings(String name, Family family) {
-    return name.startsWith("tf_") ? InputSettings.half(family.input().size()) : family.input();
+        entry.library(),
+        entry.architecture().graph(options),
+        entry.input().resized(resolution));
   }
 }

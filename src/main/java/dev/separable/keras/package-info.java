@@ -1,0 +1,2 @@
+/** Whole Keras models: the layers of their configuration as a graph. */
+package dev.separable.keras;
