@@ -26,6 +26,12 @@ public sealed interface Naming permits TorchNaming, FlaxNaming {
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Stored(String name, Shape shape, int[] axes) {
+    /** Which axis in the file counts the outputs of a kernel or matrix. */
+    public int outAxis() {
+      int last = shape.rank() - 1;
+      return axes == null ? last : axes[last];
+    }
+
     /** Which axis of a convolution's kernel in the file is its width. */
     int widthAxis() {
       return axes == null ? 1 : 3;
@@ -37,12 +43,13 @@ public sealed interface Naming permits TorchNaming, FlaxNaming {
    * as many.
    */
   static Naming of(Weights file, Graph graph) {
-    return located(FLAX, file, graph) > located(TORCH, file, graph) ? FLAX : TORCH;
+    return FLAX.located(file, graph) > TORCH.located(file, graph) ? FLAX : TORCH;
   }
 
-  private static long located(Naming naming, Weights file, Graph graph) {
+  /** How many of the graph's parameters are in the file under this naming. */
+  default long located(Weights file, Graph graph) {
     return graph.parameters().stream()
-        .filter(parameter -> file.has(naming.locate(parameter).name()))
+        .filter(parameter -> file.has(locate(parameter).name()))
         .count();
   }
 }
