@@ -133,10 +133,13 @@ final class Sequential {
     return add("flatten", new Op.Flatten()).mark("pooled");
   }
 
-  /** Ends the network with a classifier of that name. */
+  /** Ends the network with its last layer. */
   Graph classify(String name, int classes) {
     mark("pre_logits");
     linear(name, classes).mark("logits");
+    if (!path.isEmpty()) {
+      mark(path);
+    }
     return graph.build(node);
   }
 
