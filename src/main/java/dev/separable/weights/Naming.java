@@ -3,15 +3,19 @@ package dev.separable.weights;
 import dev.separable.graph.Graph;
 import dev.separable.graph.Parameter;
 import dev.separable.tensor.Shape;
+import java.util.List;
 
 /** How a library names and lays out the parameters of a graph in its files. */
-public sealed interface Naming permits TorchNaming, FlaxNaming {
+public sealed interface Naming permits TorchNaming, FlaxNaming, KerasNaming {
 
   /** PyTorch's and timm's: {@code layer.weight} as (out, in / groups, kh, kw). */
   Naming TORCH = new TorchNaming();
 
   /** Flax's: {@code depthwise_kernel} as (kh, kw, in / groups, out). */
   Naming FLAX = new FlaxNaming();
+
+  /** Keras': {@code layer/kernel} as (kh, kw, in / groups, out), (kh, kw, in, multiplier). */
+  Naming KERAS = new KerasNaming();
 
   /** Where a parameter stands in a file of this library. */
   Stored locate(Parameter parameter);
@@ -33,11 +37,18 @@ public sealed interface Naming permits TorchNaming, FlaxNaming {
   }
 
   /**
-   * The naming under which more of the graph's parameters are in the file; PyTorch's if both find
-   * as many.
+   * The naming under which most of the graph's parameters are in the file; PyTorch's, then Flax's,
+   * if several find as many. Keras' is made for the two: layers without names of their own are
+   * found by class and order.
    */
   static Naming of(Weights file, Graph graph) {
-    return located(FLAX, file, graph) > located(TORCH, file, graph) ? FLAX : TORCH;
+    Naming best = TORCH;
+    for (Naming naming : List.of(FLAX, KerasNaming.of(file, graph))) {
+      if (located(naming, file, graph) > located(best, file, graph)) {
+        best = naming;
+      }
+    }
+    return best;
   }
 
   private static long located(Naming naming, Weights file, Graph graph) {

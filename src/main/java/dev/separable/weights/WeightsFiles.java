@@ -8,18 +8,14 @@ import java.util.Locale;
 
 /** Reads a weights file, whichever of the known formats it has. */
 public final class WeightsFiles {
-  private static final String READ = "wanted safetensors (.safetensors) or NumPy arrays (.npz)";
+  private static final String READ =
+      "wanted safetensors (.safetensors), NumPy arrays (.npz) or Keras weights (.h5, .keras)";
 
   private static final String TORCH_CURE =
       "a PyTorch file (pickle); convert its state_dict: python3 -c \"import torch;"
           + " from safetensors.torch import save_file;"
           + " d = torch.load('IN.pth', map_location='cpu', weights_only=True);"
           + " save_file({k: v.clone().contiguous() for k, v in d.items()}, 'OUT.safetensors')\"";
-
-  private static final String KERAS_CURE =
-      "a Keras file; convert it: python3 -c \"import keras, numpy;"
-          + " m = keras.models.load_model('IN.h5');"
-          + " numpy.savez('OUT.npz', **{w.path: w.numpy() for w in m.weights})\"";
 
   private static final String ONNX_CURE =
       "an ONNX model; convert its weights: python3 -c \"import onnx, numpy;"
@@ -34,13 +30,16 @@ public final class WeightsFiles {
    * @param data the file's bytes
    * @param name the file's name or path; its extension counts
    * @throws WeightsException if the format is not read (the message says how to convert a file of
-   *     PyTorch, Keras or ONNX), or if the file is damaged
+   *     PyTorch or ONNX), or if the file is damaged
    */
   public static Weights read(byte[] data, String name) {
     if (data.length == 0) {
       throw new WeightsException(name + ": empty file, " + READ);
     }
     String extension = extension(name);
+    if (KerasReader.begins(data) || isKeras(data, extension)) {
+      return KerasReader.read(data, name);
+    }
     if (Npz.begins(data) && !extension.equals("npz")) {
       refuseOtherArchive(data, name, extension);
     }
@@ -54,20 +53,22 @@ public final class WeightsFiles {
     throw new WeightsException(name + ": unknown format, " + READ);
   }
 
-  /** PyTorch and Keras use zip archives too. */
+  private static boolean isKeras(byte[] data, String extension) {
+    return switch (extension) {
+      case "h5", "hdf5", "keras" -> true;
+      case "npz" -> false;
+      default -> Npz.begins(data) && contains(data, "model.weights.h5");
+    };
+  }
+
+  /** PyTorch uses zip archives too. */
   private static void refuseOtherArchive(byte[] data, String name, String extension) {
     if (extension.equals("pth") || extension.equals("pt") || contains(data, "/data.pkl")) {
       throw notRead(name, TORCH_CURE);
     }
-    if (extension.equals("keras") || contains(data, "model.weights.h5")) {
-      throw notRead(name, KERAS_CURE);
-    }
   }
 
   private static void refuseOtherFormat(byte[] data, String name, String extension) {
-    if (starts(data, "\u0089HDF") || extension.equals("h5") || extension.equals("hdf5")) {
-      throw notRead(name, KERAS_CURE);
-    }
     boolean pickle = data.length > 1 && (data[0] & 0xff) == 0x80 && data[1] >= 2 && data[1] <= 5;
     boolean torchName = extension.equals("pth") || extension.equals("pt");
     if (torchName || extension.equals("bin") || (pickle && !looksLikeSafetensors(data))) {
@@ -85,12 +86,6 @@ public final class WeightsFiles {
   /** A length that fits, and the brace that opens the header. */
   private static boolean looksLikeSafetensors(byte[] data) {
     return data.length > 8 && data[8] == '{' && data[7] == 0 && data[6] == 0;
-  }
-
-  private static boolean starts(byte[] data, String prefix) {
-    byte[] wanted = prefix.getBytes(ISO_8859_1);
-    return data.length >= wanted.length
-        && new String(data, 0, wanted.length, ISO_8859_1).equals(prefix);
   }
 
   /** Member names stand in plain bytes, in the first header and in the directory at the end. */
