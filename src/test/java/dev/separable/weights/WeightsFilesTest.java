@@ -119,8 +119,6 @@ class WeightsFilesTest {
     refused(torch, "model.pth", "PyTorch", "state_dict", "safetensors");
     refused(torch, "model.bin", "PyTorch", "state_dict");
     refused(new byte[] {(byte) 0x80, 2, '}', 'q', 0, '.'}, "model.ckpt", "PyTorch", "state_dict");
-    refused(zip(Map.of("model.weights.h5", new byte[100])), "model.keras", "Keras", ".npz");
-    refused("\u0089HDF\r\n\u001a\n".getBytes(ISO_8859_1), "model.weights", "Keras", ".npz");
     refused("<html>not found</html>".getBytes(ISO_8859_1), "model.onnx", "ONNX", ".npz");
     refused(Npy.encode(Tensor.zeros(3)), "w.npy", "without a name", ".npz");
   }
