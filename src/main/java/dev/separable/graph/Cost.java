@@ -27,7 +27,7 @@ final class Cost {
   }
 
   private void add(Node node) {
-    if (node.op() instanceof Op.Input) {
+    if (node.inputs().isEmpty()) {
       return;
     }
     Shape in = shapes.get(node.input());
@@ -40,8 +40,8 @@ final class Cost {
       Standard standard = Standard.of(pair.depthwise(), between, pair.pointwise(), out);
       conv(pair.pointwiseName(), pair.pointwise(), between, out, standard);
     } else if (node.op() instanceof Op.Linear linear) {
-      long weights = (long) linear.inFeatures() * linear.outFeatures();
-      row(node.name(), "linear", linear, in, out, Window.pointwise(), weights, null);
+      long macs = Math.multiplyExact(out.elements(), (long) linear.inFeatures());
+      row(node.name(), "linear", linear, in, out, Window.pointwise(), macs, null);
     }
   }
 
@@ -100,7 +100,10 @@ final class Cost {
    */
   private Standard standard(Node node, Op.Conv pointwise) {
     Node before = graph.node(node.input());
-    while (before.op() instanceof Op.BatchNorm || before.op() instanceof Op.Activate) {
+    while (before.op() instanceof Op.BatchNorm
+        || before.op() instanceof Op.Activate
+        || before.op() instanceof Op.Apply
+        || before.op() instanceof Op.PRelu) {
       before = graph.node(before.input());
     }
     if (!pointwise.isPointwise()

@@ -70,6 +70,14 @@ public sealed interface Formula extends Serializable {
     }
   }
 
+  /** To an integer and back, as an integer network rounds the values between its layers. */
+  record Rounded(Quantize to, Dequantize from) implements Formula {
+    @Override
+    public double apply(double x) {
+      return from.apply(to.apply(x));
+    }
+  }
+
   /** Functions without numbers that are no activations. */
   enum Named implements Formula {
     /** e to the power of x. */

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The shape of each node's value, from the input's. */
 final class ShapeInference {
+  /** Steps recurse over axes, so files from others must not choose how deep. */
+  private static final int MOST_AXES = 16;
+
   private ShapeInference() {}
 
   static List<Shape> shapes(Graph graph, Shape input) {
@@ -23,113 +26,134 @@ final class ShapeInference {
   }
 
   private static Shape shape(Node node, List<Shape> shapes, Shape input) {
-    Shape in = node.inputs().isEmpty() ? input : shapes.get(node.input());
-    Shape second = node.inputs().size() > 1 ? shapes.get(node.inputs().get(1)) : null;
-    Shape out = node.op().accept(new Rules(in, second));
+    List<Shape> from = node.inputs().stream().map(shapes::get).toList();
+    Shape out = node.op().accept(new Rules(input, from));
+    if (out.rank() > MOST_AXES) {
+      throw new IllegalArgumentException(
+          "a value of shape " + out + " has " + out.rank() + " axes, at most " + MOST_AXES);
+    }
     out.length();
     return out;
   }
 
-  /** The rule of each op for a first and perhaps a second input. */
-  private record Rules(Shape in, Shape second) implements Op.Visitor<Shape> {
+  /** The rule of each op for the shapes that it reads. */
+  private record Rules(Shape image, List<Shape> from) implements Op.Visitor<Shape> {
+    private Shape in() {
+      if (from.isEmpty()) {
+        throw new IllegalArgumentException("it reads nothing");
+      }
+      return from.get(0);
+    }
+
+    private Shape second() {
+      return from.size() > 1 ? from.get(1) : null;
+    }
+
+    private Shape wantSecond() {
+      if (from.size() != 2) {
+        throw new IllegalArgumentException("it reads " + from + ", wanted two values");
+      }
+      return from.get(1);
+    }
+
     @Override
     public Shape input(Op.Input op) {
-      return in;
+      return image;
     }
 
     @Override
     public Shape conv(Op.Conv op) {
-      return residual(convolved(op, in), second);
+      return residual(convolved(op, in()), second());
     }
 
     @Override
     public Shape separable(Op.Separable op) {
-      return residual(convolved(op.pointwise(), convolved(op.depthwise(), in)), second);
+      return residual(convolved(op.pointwise(), convolved(op.depthwise(), in())), second());
     }
 
     @Override
     public Shape batchNorm(Op.BatchNorm op) {
-      wantChannels(op.channels(), in);
-      return in;
+      ValueShapes.wantLast(op.channels(), in());
+      return in();
     }
 
     @Override
     public Shape activate(Op.Activate op) {
-      return in;
+      return in();
     }
 
     @Override
     public Shape add(Op.Add op) {
-      return residual(in, second);
+      return residual(in(), wantSecond());
     }
 
     @Override
     public Shape multiply(Op.Multiply op) {
-      return product(in, second);
+      return product(in(), wantSecond());
     }
 
     @Override
     public Shape pool(Op.Pool op) {
-      return slide(op.window(), in, in.at(-1));
+      return slide(op.window(), map(in()), in().at(-1));
     }
 
     @Override
     public Shape globalPool(Op.GlobalPool op) {
+      Shape in = map(in());
       return in.rank() == 2 ? Shape.of(1, in.at(-1)) : Shape.of(1, 1, in.at(-1));
     }
 
     @Override
     public Shape flatten(Op.Flatten op) {
-      return Shape.of(in.length());
+      return Shape.of(in().length());
     }
 
     @Override
     public Shape linear(Op.Linear op) {
-      if (in.rank() != 1 || in.at(0) != op.inFeatures()) {
-        throw new IllegalArgumentException(
-            "input is " + in + ", the linear layer wants [" + op.inFeatures() + "]");
-      }
-      return Shape.of(op.outFeatures());
+      return ValueShapes.linear(op, in());
     }
 
     @Override
     public Shape apply(Op.Apply op) {
-      throw new UnsupportedOperationException();
+      return in();
     }
 
     @Override
     public Shape prelu(Op.PRelu op) {
-      throw new UnsupportedOperationException();
+      ValueShapes.wantLast(op.channels(), in());
+      return in();
     }
 
     @Override
     public Shape constant(Op.Constant op) {
-      throw new UnsupportedOperationException();
+      return op.shape();
     }
 
     @Override
     public Shape arithmetic(Op.Arithmetic op) {
-      throw new UnsupportedOperationException();
+      return ValueShapes.broadcast(in(), wantSecond());
     }
 
     @Override
     public Shape softmax(Op.Softmax op) {
-      throw new UnsupportedOperationException();
+      MoveShapes.wantAxis(op.axis(), in());
+      return in();
     }
 
     @Override
     public Shape reduce(Op.Reduce op) {
-      throw new UnsupportedOperationException();
+      return ValueShapes.reduced(op, in());
     }
 
     @Override
     public Shape resize(Op.Resize op) {
-      throw new UnsupportedOperationException();
+      return ValueShapes.resized(op, in());
     }
 
     @Override
     public Shape move(Move op) {
-      throw new UnsupportedOperationException();
+      in();
+      return op.accept(new MoveShapes(from));
     }
   }
 
@@ -147,6 +171,13 @@ final class ShapeInference {
       throw new IllegalArgumentException(
           "input " + in + " has " + in.at(-1) + " channels, wanted " + channels);
     }
+  }
+
+  private static Shape map(Shape in) {
+    if (in.rank() != 2 && in.rank() != 3) {
+      throw new IllegalArgumentException("input is " + in + ", wanted (height, width, channels)");
+    }
+    return in;
   }
 
   private static Shape slide(Window window, Shape in, int channels) {
@@ -174,7 +205,11 @@ final class ShapeInference {
   }
 
   private static Shape product(Shape in, Shape factor) {
-    boolean perChannel = factor.elements() == factor.at(-1) && factor.at(-1) == in.at(-1);
+    boolean perChannel =
+        factor.rank() > 0
+            && in.rank() > 0
+            && factor.elements() == factor.at(-1)
+            && factor.at(-1) == in.at(-1);
     if (!perChannel && !factor.equals(in)) {
       throw new IllegalArgumentException("cannot multiply " + in + " by " + factor);
     }

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Assigns buffers to values: a buffer is free again when everyone who reads its value has run. */
 final class Buffers {
+  private static final int NONE = -1;
+
   private final int[] readers;
   private final int[] bufferOf;
   private final List<Integer> lengths = new ArrayList<>();
@@ -54,11 +56,18 @@ final class Buffers {
     return buffer;
   }
 
+  /** For a node whose value lies elsewhere. */
+  void none(Node node) {
+    bufferOf[node.index()] = NONE;
+  }
+
   /** Notes that the node has read its inputs. */
   void release(Node node) {
     for (int from : node.inputs()) {
       int buffer = bufferOf[from];
-      waiting.set(buffer, waiting.get(buffer) - 1);
+      if (buffer != NONE) {
+        waiting.set(buffer, waiting.get(buffer) - 1);
+      }
     }
   }
 

@@ -54,6 +54,10 @@ public final class CompiledModel {
     } else if (layer.op() instanceof Op.BatchNorm norm) {
       Affine affine = Affine.of(name, norm, weights);
       vectors.put(name, new float[][] {affine.scaleFloats(), affine.shiftFloats()});
+    } else if (layer.op() instanceof Op.PRelu) {
+      vectors.put(name, new float[][] {weights.tensor(Role.SLOPE.of(name)).data()});
+    } else if (layer.op() instanceof Op.Constant) {
+      vectors.put(name, new float[][] {weights.tensor(Role.VALUE.of(name)).data()});
     } else {
       throw new IllegalStateException(name + ": no packing for " + layer.op());
     }
@@ -119,7 +123,9 @@ public final class CompiledModel {
     return matrices.get(layer);
   }
 
-  /** Weight and bias of a depthwise convolution, or scale and shift of a norm. */
+  /**
+   * Weight and bias of a depthwise convolution, scale and shift of a norm, slopes, or a constant.
+   */
   float[][] vectors(String layer) {
     return vectors.get(layer);
   }

@@ -1,6 +1,7 @@
 package dev.separable.plan;
 
 import dev.separable.graph.Graph;
+import dev.separable.graph.Move;
 import dev.separable.graph.Node;
 import dev.separable.graph.Op;
 import dev.separable.tensor.Shape;
@@ -30,8 +31,11 @@ final class Planner {
     List<Slot> slots = new ArrayList<>();
     for (Node node : graph.nodes()) {
       Shape shape = shapes.get(node.index());
-      if (node.op() instanceof Op.Flatten) {
+      if (node.op() instanceof Op.Flatten || node.op() instanceof Move.Reshape) {
         slots.add(new Slot(buffers.alias(node), shape));
+      } else if (node.op() instanceof Op.Constant && readWhereItLies(node)) {
+        buffers.none(node);
+        slots.add(Slot.constant(model.vectors(node.name())[0], shape));
       } else {
         Slot out = new Slot(buffers.take(node, shape.length()), shape);
         List<Slot> from = node.inputs().stream().map(slots::get).toList();
@@ -46,5 +50,13 @@ final class Planner {
     Slot output = slots.get(graph.output());
     return new Plan(
         model.kernels(), steps, slots.get(0), output, buffers.lengths(), model.macs(input));
+  }
+
+  /** Whether only steps that take one constant for all images read it. */
+  private boolean readWhereItLies(Node constant) {
+    return constant.index() != graph.output()
+        && graph.nodes().stream()
+            .filter(node -> node.inputs().contains(constant.index()))
+            .allMatch(n -> n.op() instanceof Op.Arithmetic || n.op() instanceof Move.Concat);
   }
 }

@@ -6,14 +6,29 @@ import dev.separable.tensor.Window;
 
 /**
  * Where a value lies: a buffer of the scratch that holds it for every image of a batch, one after
- * the other.
+ * the other; or an array of its own that holds it once for all images.
  *
  * @param buffer number of the buffer
  * @param shape of the value of one image
+ * @param constant the value itself if it does not depend on the image, else null
  */
-record Slot(int buffer, Shape shape) {
+@SuppressWarnings("ArrayRecordComponent")
+record Slot(int buffer, Shape shape, float[] constant) {
+  Slot(int buffer, Shape shape) {
+    this(buffer, shape, null);
+  }
+
+  static Slot constant(float[] value, Shape shape) {
+    return new Slot(-1, shape, value);
+  }
+
   float[] in(Scratch scratch) {
-    return scratch.buffer(buffer);
+    return constant == null ? scratch.buffer(buffer) : constant;
+  }
+
+  /** Where the value of an image begins. */
+  int at(int image) {
+    return constant == null ? image * length() : 0;
   }
 
   int length() {

@@ -106,7 +106,7 @@ final class StepMaker implements Op.Visitor<Step> {
             in().in(scratch),
             0,
             op.inFeatures(),
-            images,
+            images * in().pixels(),
             null,
             out.in(scratch),
             0,
@@ -115,41 +115,41 @@ final class StepMaker implements Op.Visitor<Step> {
 
   @Override
   public Step apply(Op.Apply op) {
-    throw new UnsupportedOperationException();
+    return new FormulaStep(op.formula(), in(), out);
   }
 
   @Override
   public Step prelu(Op.PRelu op) {
-    throw new UnsupportedOperationException();
+    return new PReluStep(model.vectors(name)[0], in(), out);
   }
 
   @Override
   public Step constant(Op.Constant op) {
-    throw new UnsupportedOperationException();
+    return new ConstantStep(model.vectors(name)[0], out);
   }
 
   @Override
   public Step arithmetic(Op.Arithmetic op) {
-    throw new UnsupportedOperationException();
+    return ArithmeticStep.of(op.operator(), in(), second(), out);
   }
 
   @Override
   public Step softmax(Op.Softmax op) {
-    throw new UnsupportedOperationException();
+    return new SoftmaxStep(Span.of(in().shape(), op.axis()), in(), out);
   }
 
   @Override
   public Step reduce(Op.Reduce op) {
-    throw new UnsupportedOperationException();
+    return ReduceStep.of(op, in(), out);
   }
 
   @Override
   public Step resize(Op.Resize op) {
-    throw new UnsupportedOperationException();
+    return ResizeStep.of(op, in(), out);
   }
 
   @Override
   public Step move(Move op) {
-    throw new UnsupportedOperationException();
+    return op.accept(new MoveSteps(from, out));
   }
 }

@@ -30,6 +30,12 @@ public sealed interface Naming permits TorchNaming, FlaxNaming, KerasNaming {
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Stored(String name, Shape shape, int[] axes) {
+    /** Which axis in the file counts the outputs of a kernel or matrix. */
+    public int outAxis() {
+      int last = shape.rank() - 1;
+      return axes == null ? last : axes[last];
+    }
+
     /** Which axis of a convolution's kernel in the file is its width. */
     int widthAxis() {
       return axes == null ? 1 : 3;
@@ -44,16 +50,17 @@ public sealed interface Naming permits TorchNaming, FlaxNaming, KerasNaming {
   static Naming of(Weights file, Graph graph) {
     Naming best = TORCH;
     for (Naming naming : List.of(FLAX, KerasNaming.of(file, graph))) {
-      if (located(naming, file, graph) > located(best, file, graph)) {
+      if (naming.located(file, graph) > best.located(file, graph)) {
         best = naming;
       }
     }
     return best;
   }
 
-  private static long located(Naming naming, Weights file, Graph graph) {
+  /** How many of the graph's parameters are in the file under this naming. */
+  default long located(Weights file, Graph graph) {
     return graph.parameters().stream()
-        .filter(parameter -> file.has(naming.locate(parameter).name()))
+        .filter(parameter -> file.has(locate(parameter).name()))
         .count();
   }
 }

@@ -1,0 +1,25 @@
+package dev.separable.plan;
+
+import dev.separable.kernel.Kernels;
+import java.util.List;
+
+/** Values one after the other along an axis, in runs of what lies behind that axis. */
+record ConcatStep(int axis, List<Slot> from, Slot out) implements Step {
+  @Override
+  public void run(Kernels kernels, Scratch scratch, int images) {
+    Span whole = Span.of(out.shape(), axis);
+    int row = whole.length() * whole.inner();
+    int at = 0;
+    for (int s = 0; s < from.size(); s++) {
+      Slot slot = from.get(s);
+      int run = slot.shape().at(axis) * whole.inner();
+      for (int i = 0; i < images; i++) {
+        for (int o = 0; o < whole.outer(); o++) {
+          int to = i * out.length() + o * row + at;
+          System.arraycopy(slot.in(scratch), slot.at(i) + o * run, out.in(scratch), to, run);
+        }
+      }
+      at += run;
+    }
+  }
+}

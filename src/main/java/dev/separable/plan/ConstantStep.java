@@ -1,0 +1,14 @@
+package dev.separable.plan;
+
+import dev.separable.kernel.Kernels;
+
+/** Gives every image its copy of a constant, for steps that want one. */
+@SuppressWarnings("ArrayRecordComponent")
+record ConstantStep(float[] value, Slot out) implements Step {
+  @Override
+  public void run(Kernels kernels, Scratch scratch, int images) {
+    for (int i = 0; i < images; i++) {
+      System.arraycopy(value, 0, out.in(scratch), out.at(i), value.length);
+    }
+  }
+}

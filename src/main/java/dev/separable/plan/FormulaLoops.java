@@ -1,0 +1,108 @@
+package dev.separable.plan;
+
+import dev.separable.graph.Formula;
+
+/** Formulas as plain float32 loops, written so that the compiler can vectorise the simple ones. */
+final class FormulaLoops {
+  /** 1.5 * 2^23: a float that it is added to and taken from is rounded, halves to even. */
+  private static final float ROUNDER = 12582912f;
+
+  /** Up to here {@link #ROUNDER} rounds to whole numbers. */
+  private static final int ROUNDS_BELOW = 1 << 22;
+
+  private FormulaLoops() {}
+
+  /** {@code out[i] = formula(in[i])} for the first {@code length} values. */
+  static void run(Formula formula, float[] in, int length, float[] out) {
+    if (formula instanceof Formula.Affine f) {
+      affine(f.scale(), f.shift(), in, length, out);
+    } else if (formula instanceof Formula.Clip f) {
+      clip(f.low(), f.high(), in, length, out);
+    } else if (formula instanceof Formula.LeakyRelu f) {
+      leaky(f.slope(), in, length, out);
+    } else if (formula instanceof Formula.Quantize f && narrow(f)) {
+      quantize(f, in, length, out);
+    } else if (formula instanceof Formula.Dequantize f && Math.abs(f.zero()) < ROUNDS_BELOW) {
+      dequantize(f, in, length, out);
+    } else if (formula instanceof Formula.Rounded f && narrow(f.to())) {
+      quantize(f.to(), in, length, out);
+      dequantize(f.from(), out, length, out);
+    } else if (formula == Formula.Named.ABS) {
+      absolute(in, length, out);
+    } else if (formula == Formula.Named.SQRT) {
+      root(in, length, out);
+    } else if (formula == Formula.Named.RECIPROCAL) {
+      reciprocal(in, length, out);
+    } else {
+      for (int i = 0; i < length; i++) {
+        out[i] = (float) formula.apply(in[i]);
+      }
+    }
+  }
+
+  private static void affine(float scale, float shift, float[] in, int length, float[] out) {
+    for (int i = 0; i < length; i++) {
+      out[i] = in[i] * scale + shift;
+    }
+  }
+
+  private static void clip(float low, float high, float[] in, int length, float[] out) {
+    for (int i = 0; i < length; i++) {
+      out[i] = Math.min(Math.max(in[i], low), high);
+    }
+  }
+
+  private static void leaky(float slope, float[] in, int length, float[] out) {
+    for (int i = 0; i < length; i++) {
+      float x = in[i];
+      out[i] = x < 0 ? slope * x : x;
+    }
+  }
+
+  private static boolean narrow(Formula.Quantize f) {
+    long low = (long) f.low() - f.zero();
+    long high = (long) f.high() - f.zero();
+    return low <= high
+        && Math.abs(low) < ROUNDS_BELOW
+        && Math.abs(high) < ROUNDS_BELOW
+        && Math.abs((long) f.zero()) < ROUNDS_BELOW;
+  }
+
+  /** Limits first: the limits are whole, so rounding behind them gives the same. */
+  private static void quantize(Formula.Quantize f, float[] in, int length, float[] out) {
+    float scale = f.scale();
+    float zero = f.zero();
+    float low = f.low() - zero;
+    float high = f.high() - zero;
+    for (int i = 0; i < length; i++) {
+      float limited = Math.min(Math.max(in[i] / scale, low), high);
+      out[i] = limited + ROUNDER - ROUNDER + zero;
+    }
+  }
+
+  private static void dequantize(Formula.Dequantize f, float[] in, int length, float[] out) {
+    float scale = f.scale();
+    float zero = f.zero();
+    for (int i = 0; i < length; i++) {
+      out[i] = (in[i] - zero) * scale;
+    }
+  }
+
+  private static void absolute(float[] in, int length, float[] out) {
+    for (int i = 0; i < length; i++) {
+      out[i] = Math.abs(in[i]);
+    }
+  }
+
+  private static void root(float[] in, int length, float[] out) {
+    for (int i = 0; i < length; i++) {
+      out[i] = (float) Math.sqrt(in[i]);
+    }
+  }
+
+  private static void reciprocal(float[] in, int length, float[] out) {
+    for (int i = 0; i < length; i++) {
+      out[i] = 1 / in[i];
+    }
+  }
+}
