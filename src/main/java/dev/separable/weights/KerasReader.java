@@ -69,17 +69,17 @@ public final class KerasReader {
    */
   public static KerasFile open(byte[] data, String name) {
     if (!Npz.begins(data)) {
-      return hdf5(data, name);
+      return hdf5(data, name, null);
     }
     KerasArchive archive = KerasArchive.read(data, name);
-    KerasFile file = hdf5(archive.weights(), name + ": " + KerasArchive.WEIGHTS);
+    KerasFile file = hdf5(archive.weights(), name + ": " + KerasArchive.WEIGHTS, archive.version());
     return new KerasFile(file.weights(), new String(archive.config(), UTF_8), file.names());
   }
 
-  private static KerasFile hdf5(byte[] data, String source) {
+  private static KerasFile hdf5(byte[] data, String source, String version) {
     KerasReader reader = new KerasReader(data, source);
     try (HdfFile file = HdfFile.fromBytes(data)) {
-      return reader.read(file);
+      return reader.read(file, version);
     } catch (WeightsException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
@@ -97,17 +97,17 @@ public final class KerasReader {
     return last == e ? inner : e.getMessage() + ": " + inner;
   }
 
-  private KerasFile read(HdfFile file) {
+  private KerasFile read(HdfFile file, String version) {
     String config = text(file, "model_config");
     Node whole = file.getChildren().get("model_weights");
     visit(whole instanceof Group group ? group : file, List.of());
-    Weights weights = names.weights(metadata(file)).requireFinite(source);
+    Weights weights = names.weights(metadata(file, version)).requireFinite(source);
     return new KerasFile(weights, config, names.kind());
   }
 
-  private Map<String, String> metadata(HdfFile file) {
-    String version = text(file, "keras_version");
-    return version == null ? Map.of() : Map.of("keras_version", version);
+  private Map<String, String> metadata(HdfFile file, String version) {
+    String own = version == null ? text(file, "keras_version") : version;
+    return own == null ? Map.of() : Map.of("keras_version", own);
   }
 
   private void visit(Group group, List<String> path) {
