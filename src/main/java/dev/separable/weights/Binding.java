@@ -38,7 +38,7 @@ public record Binding(Weights weights, List<String> surplus) {
       }
       String problem = problem(parameter, stored, file);
       if (problem == null) {
-        bound.put(parameter.name(), own(file.tensor(stored.name()), stored));
+        bound.put(parameter.name(), own(file.tensor(stored.name()), stored, parameter));
       } else {
         unfit.add(problem);
       }
@@ -134,8 +134,10 @@ public record Binding(Weights weights, List<String> surplus) {
     return Shape.of(narrow).equals(found);
   }
 
-  private static Tensor own(Tensor tensor, Naming.Stored stored) {
-    Tensor shaped = tensor.reshape(stored.shape());
-    return stored.axes() == null ? shaped : shaped.transpose(stored.axes());
+  private static Tensor own(Tensor tensor, Naming.Stored stored, Parameter parameter) {
+    if (stored.axes() == null) {
+      return tensor.reshape(parameter.shape());
+    }
+    return tensor.reshape(stored.shape()).transpose(stored.axes());
   }
 }

@@ -22,9 +22,6 @@ final class NameHint {
               "layers\\.\\d+\\.\\d+\\.layers\\.\\d+\\..*",
               "torchvision's: --model mnasnet1_0, or another of its MNASNets"),
           library(
-              "stage\\d\\.\\d+\\.branch\\d\\..*",
-              "torchvision's: --model shufflenet_v2_x1_0, or another of its ShuffleNets"),
-          library(
               "(conv_stem\\.|conv_head\\.|blocks\\.\\d+\\.\\d+\\.(conv|bn|se|dw_)).*",
               "timm's: --model mobilenetv2_100, tf_efficientnet_b0 and so on"),
           library(

@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** How a library names and lays out the parameters of a graph in its files. */
-public sealed interface Naming permits TorchNaming, FlaxNaming, EfficientNetNaming, PrefixedNaming {
+public sealed interface Naming
+    permits TorchNaming, FlaxNaming, KerasNaming, EfficientNetNaming, PrefixedNaming {
 
   /** PyTorch's and timm's: {@code layer.weight} as (out, in / groups, kh, kw). */
   Naming TORCH = new TorchNaming();
 
   /** Flax's: {@code depthwise_kernel} as (kh, kw, in / groups, out). */
   Naming FLAX = new FlaxNaming();
+
+  /** Keras': {@code layer/kernel} as (kh, kw, in / groups, out), (kh, kw, in, multiplier). */
+  Naming KERAS = new KerasNaming();
 
   /** Where a parameter stands in a file of this library. */
   Stored locate(Parameter parameter);
@@ -43,11 +47,12 @@ public sealed interface Naming permits TorchNaming, FlaxNaming, EfficientNetNami
 
   /**
    * The naming under which most of the graph's parameters are in the file; PyTorch's if none finds
-   * more. Considered are also PyTorch's names behind a prefix such as {@code backbone.}, and those
-   * of the package EfficientNet-PyTorch for timm's EfficientNets.
+   * more. Considered are also names behind a prefix such as {@code backbone.}, those of the package
+   * EfficientNet-PyTorch for timm's EfficientNets, and Keras' layers without names of their own,
+   * which are found by class and order.
    */
   static Naming of(Weights file, Graph graph) {
-    List<Naming> candidates = new ArrayList<>(List.of(FLAX));
+    List<Naming> candidates = new ArrayList<>(List.of(FLAX, KerasNaming.of(file, graph)));
     EfficientNetNaming.of(graph).ifPresent(candidates::add);
     for (Naming plain : List.of(TORCH, FLAX)) {
       candidates.addAll(PrefixedNaming.of(plain, file, graph));

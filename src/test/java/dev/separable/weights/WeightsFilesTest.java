@@ -114,10 +114,8 @@ class WeightsFilesTest {
   }
 
   @Test
-  void filesOfOtherToolsAreRefusedWithTheWayToConvertThem() throws IOException {
-    refused(zip(Map.of("model.weights.h5", new byte[100])), "model.keras", "Keras", ".npz");
-    refused("\u0089HDF\r\n\u001a\n".getBytes(ISO_8859_1), "model.weights", "Keras", ".npz");
-    refused("<html>not found</html>".getBytes(ISO_8859_1), "model.onnx", "ONNX", ".npz");
+  void whatIsNoWeightsFileIsRefusedWithWhatIsWanted() {
+    refused("<html>not found</html>".getBytes(ISO_8859_1), "model.bin", "unknown", ".npz", ".pth");
     refused(Npy.encode(Tensor.zeros(3)), "w.npy", "without a name", ".npz");
   }
 

@@ -1,0 +1,112 @@
+package dev.separable.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.separable.graph.Graph;
+import dev.separable.kernel.Kernels;
+import dev.separable.plan.Model;
+import dev.separable.tensor.Npy;
+import dev.separable.tensor.NpyException;
+import dev.separable.tensor.Shape;
+import dev.separable.tensor.Tensor;
+import dev.separable.testing.FormulaWeights;
+import dev.separable.testing.Goldens;
+import dev.separable.testing.Shared;
+import dev.separable.weights.Binding;
+import dev.separable.weights.Naming;
+import dev.separable.weights.Weights;
+import dev.separable.weights.WeightsFiles;
+import dev.separable.zoo.Library;
+import dev.separable.zoo.Network;
+import dev.separable.zoo.Zoo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files that Keras writes give Keras' predictions. Needs some 600 MB for temporary files. */
+@Tag("interop")
+class KerasInteropTest {
+  private static final double ALLOWED = 1e-4;
+
+  @TempDir static Path temp;
+  private static Path folder;
+
+  @BeforeAll
+  static void write() throws Exception {
+    String ready = System.getenv("SEPARABLE_KERAS_FILES");
+    folder = ready == null ? temp : Path.of(ready);
+    if (ready == null) {
+      String python = System.getenv().getOrDefault("SEPARABLE_PYTHON", "python3");
+      assumeTrue(run(python, "-c", "import keras, h5py") == 0, python + " has no Keras");
+      Path script = Shared.projectRoot().resolve("src/test/python/write_keras.py");
+      assertThat(run(python, script.toString(), "networks", folder.toString())).isZero();
+    }
+  }
+
+  private static int run(String... command) throws InterruptedException {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+      builder.environment().putIfAbsent("KERAS_BACKEND", "torch");
+      Process process = builder.start();
+      assertThat(process.waitFor(30, TimeUnit.MINUTES)).isTrue();
+      return process.exitValue();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  static List<String> files() {
+    List<String> all = new ArrayList<>();
+    for (JsonNode one : Goldens.json(folder.resolve("manifest.json"))) {
+      one.get("files").forEach(file -> all.add(Path.of(file.asText()).getFileName().toString()));
+    }
+    return all;
+  }
+
+  private static JsonNode caseOf(String file) {
+    for (JsonNode one : Goldens.json(folder.resolve("manifest.json"))) {
+      for (JsonNode path : one.get("files")) {
+        if (path.asText().endsWith("/" + file)) {
+          return one;
+        }
+      }
+    }
+    throw new IllegalStateException(file);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void weightsOfAnyContainerGiveKerasPredictions(String file) throws Exception {
+    JsonNode one = caseOf(file);
+    String spec = one.get("name").asText() + "(width=" + one.get("width").asText() + ")";
+    Network network = Zoo.network(spec, 7);
+    assertThat(network.library()).isEqualTo(Library.KERAS);
+    Graph graph = network.graph().upTo("logits");
+    int side = one.get("side").asInt();
+    Shape shape = Shape.of(side, side, 3);
+
+    Weights weights = WeightsFiles.read(Files.readAllBytes(folder.resolve(file)), file);
+    Binding binding = Binding.bind(graph, weights, Naming.of(weights, graph));
+
+    float[] input = new FormulaWeights("").tensor("input", 0, 2, 1, side, side, 3).data();
+    Model model = new Model(graph, binding.weights());
+    Tensor found = Goldens.run(model, Kernels.named("panama"), shape, 1, input);
+    Goldens.assertClose(file, found.data(), logits(one), ALLOWED);
+    assertThat(binding.surplus()).allMatch(name -> name.startsWith("normalization/"));
+  }
+
+  private static float[] logits(JsonNode one) throws IOException, NpyException {
+    Path file = folder.resolve(Path.of(one.get("logits").asText()).getFileName().toString());
+    return Npy.read(Files.readAllBytes(file)).data();
+  }
+}
