@@ -12,7 +12,6 @@ import dev.separable.weights.InitialWeights;
 import dev.separable.weights.Naming;
 import dev.separable.weights.Weights;
 import dev.separable.weights.WeightsException;
-import dev.separable.weights.WeightsFiles;
 import dev.separable.zoo.InputSettings;
 import dev.separable.zoo.LayerSpecs;
 import java.util.LinkedHashMap;
@@ -82,7 +81,7 @@ final class RecipeLoader {
     }
     Shape prepared = preparedShape(request.preprocess());
     ModelSource source =
-        ModelFiles.read(model, files, prepared == null ? firstInput : prepared, about);
+        ModelFiles.model(model, files, prepared == null ? firstInput : prepared, about);
     Graph graph = cutGraph(source);
     return recipe(source, new Model(graph, source.imported().weights().of(graph)), List.of());
   }
@@ -141,12 +140,12 @@ final class RecipeLoader {
               + " needs --weights: a .safetensors, .npz, .pth or .h5 file, or flax:SEED,"
               + " torch:SEED, random:SEED");
     }
-    String name = shipped() ? Shipped.WEIGHTS : request.weights();
-    byte[] bytes = shipped() ? Shipped.weights() : files.apply(name);
-    about.put("source", shipped() ? "shipped " + name : name);
-    about.put("bytes", bytes.length);
-    about.put("sha256", Sha256.of(bytes));
-    return WeightsFiles.read(bytes, name);
+    if (!shipped()) {
+      return ModelFiles.weights(request.weights(), files, about);
+    }
+    Weights weights = ModelFiles.weights(Shipped.WEIGHTS, name -> Shipped.weights(), about);
+    about.put("source", "shipped " + Shipped.WEIGHTS);
+    return weights;
   }
 
   /**

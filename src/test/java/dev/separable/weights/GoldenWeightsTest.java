@@ -127,22 +127,6 @@ class GoldenWeightsTest {
   }
 
   @Test
-  void filesOfOtherToolsAreRefusedWithTheWayToConvertThem() throws IOException {
-    int refused = 0;
-    for (String list : List.of("good", "bad")) {
-      for (JsonNode row : cases().get(list)) {
-        String file = row.get("file").asText();
-        if (file.endsWith(".onnx")) {
-          WeightsException e = catchThrowableOfType(WeightsException.class, () -> read(file));
-          assertThat(e).as(file).isNotNull().hasMessageContainingAll("python3", ".npz");
-          refused++;
-        }
-      }
-    }
-    assertThat(refused).isGreaterThan(20);
-  }
-
-  @Test
   void realCheckpointsAreRead() {
     Path folder = Shared.path("models/pytorch");
     Weights v1 = read(folder.resolve("mobilenetv1_025_same.safetensors"));
