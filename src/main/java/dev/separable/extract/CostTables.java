@@ -6,7 +6,9 @@ import dev.separable.graph.Op;
 import dev.separable.graph.Parameter;
 import dev.separable.graph.Role;
 import dev.separable.tensor.Shape;
+import java.util.HashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /** Costs of a model by its name alone, without weights. */
 public final class CostTables {
@@ -30,13 +32,28 @@ public final class CostTables {
    * @throws IllegalArgumentException with a one-line message for the user
    */
   public static Table table(String model, Shape input) {
-    String name = model == null ? Shipped.MODEL : model;
-    ModelSource source = ModelSource.of(name, null, input);
-    Shape shape = input;
-    if (shape == null) {
-      shape = Shape.of(source.settings().size(), source.settings().size(), 3);
-    }
-    return table(source.name(), source.graph(), shape);
+    ModelSource source = ModelSource.of(model == null ? Shipped.MODEL : model, null, input);
+    return table(source, input);
+  }
+
+  /** Whether {@code --model} names a file, which {@link #ofFile} reads. */
+  public static boolean isFile(String model) {
+    return model != null && ModelFiles.isFile(model);
+  }
+
+  /**
+   * The table of a model in a file, whole.
+   *
+   * @param files reads a file, whole; throws UncheckedIOException when it cannot
+   * @param input (H, W, C); null takes the file's own
+   * @throws dev.separable.weights.WeightsException if the file is not such a model
+   */
+  public static Table ofFile(String model, Function<String, byte[]> files, Shape input) {
+    return table(ModelFiles.read(model, files, input, new HashMap<>()), input);
+  }
+
+  private static Table table(ModelSource source, Shape input) {
+    return table(source.name(), source.graph(), input == null ? source.input() : input);
   }
 
   /** The table of a recipe, up to its cut, for a network input of that shape. */

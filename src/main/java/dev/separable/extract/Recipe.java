@@ -29,7 +29,7 @@ public final class Recipe implements Serializable {
   private final String cut;
   private final String pool;
   private final Preprocess preprocess;
-  private final int resolution;
+  private final Shape usual;
   private final long maxPixels;
   private final LinkedHashMap<String, Object> weights;
   private final ArrayList<String> surplus;
@@ -46,7 +46,7 @@ public final class Recipe implements Serializable {
       String cut,
       String pool,
       Preprocess preprocess,
-      int resolution,
+      Shape usual,
       long maxPixels,
       Map<String, Object> weights,
       List<String> surplus,
@@ -57,7 +57,7 @@ public final class Recipe implements Serializable {
     this.cut = cut;
     this.pool = pool;
     this.preprocess = preprocess;
-    this.resolution = resolution;
+    this.usual = usual;
     this.maxPixels = maxPixels;
     this.weights = new LinkedHashMap<>(weights);
     this.surplus = new ArrayList<>(surplus);
@@ -81,6 +81,14 @@ public final class Recipe implements Serializable {
    */
   public static boolean wantsInputShape(Request request) {
     return RecipeLoader.wantsInputShape(request);
+  }
+
+  /**
+   * Whether {@code --model} names a file that may leave the size of its input open, so that {@link
+   * #load} can use the shape of an input.
+   */
+  public static boolean mayWantInputShape(Request request) {
+    return RecipeLoader.mayWantInputShape(request);
   }
 
   /** Name of the model with all its options. */
@@ -148,9 +156,9 @@ public final class Recipe implements Serializable {
     return preprocess.fixedSize() ? preprocess.fixedShape() : null;
   }
 
-  /** The usual square input of a network, (H, W, 3); null for a layer. */
+  /** The usual input of a network, (H, W, C); null for a layer. */
   public Shape usualShape() {
-    return resolution == 0 ? null : Shape.of(resolution, resolution, 3);
+    return usual;
   }
 
   /** Cost per layer up to the cut, for a network input of that shape. */
@@ -188,6 +196,9 @@ public final class Recipe implements Serializable {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("model", name);
     all.put("weights", weights.getOrDefault("sha256", weights.get("source")));
+    if (weights.containsKey("external_sha256")) {
+      all.put("external_weights", weights.get("external_sha256"));
+    }
     all.put("preprocess", preprocess.spec());
     all.put("cut", cut);
     all.put("pool", pool == null ? "none" : pool);
@@ -200,6 +211,16 @@ public final class Recipe implements Serializable {
       return List.of();
     }
     int classes = outputShape(usualShape()).length();
-    return shipped || classes == Zoo.DEFAULT_CLASSES ? Shipped.classNames() : List.of();
+    if (shipped || classes == Zoo.DEFAULT_CLASSES) {
+      return Shipped.classNames();
+    }
+    return classes == Zoo.DEFAULT_CLASSES + 1 ? withBackground() : List.of();
+  }
+
+  /** TensorFlow's networks have a class before ImageNet's. */
+  private static List<String> withBackground() {
+    List<String> names = new ArrayList<>(List.of("background"));
+    names.addAll(Shipped.classNames());
+    return names;
   }
 }

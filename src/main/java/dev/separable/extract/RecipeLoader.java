@@ -15,9 +15,6 @@ import dev.separable.weights.WeightsException;
 import dev.separable.weights.WeightsFiles;
 import dev.separable.zoo.InputSettings;
 import dev.separable.zoo.LayerSpecs;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +42,21 @@ final class RecipeLoader {
     return request.model() != null && LayerSpecs.isSpec(request.model());
   }
 
+  static boolean mayWantInputShape(Request request) {
+    return request.model() != null
+        && ModelFiles.isFile(request.model())
+        && preparedShape(request.preprocess()) == null;
+  }
+
+  /** What a specification makes of every picture; null if it does not say. */
+  private static Shape preparedShape(String preprocess) {
+    if (preprocess == null || preprocess.indexOf('=') < 0) {
+      return null;
+    }
+    Preprocess contract = Preprocess.parse(preprocess);
+    return contract.fixedSize() ? contract.fixedShape() : null;
+  }
+
   private boolean shipped() {
     boolean named = request.model() == null || request.model().strip().equals(Shipped.NAME);
     return named && request.weights() == null;
@@ -52,36 +64,69 @@ final class RecipeLoader {
 
   Recipe load() {
     String model = request.model() == null || shipped() ? Shipped.MODEL : request.model().strip();
+    return ModelFiles.isFile(model) ? ofFile(model) : ofName(model);
+  }
+
+  /** A model that brings its weights. */
+  private Recipe ofFile(String model) {
+    if (request.weights() != null) {
+      throw new IllegalArgumentException(
+          "the model " + model + " brings its own weights; leave --weights out");
+    }
+    if (request.preprocess() == null) {
+      throw new IllegalArgumentException(
+          "the file "
+              + model
+              + " does not say how its input is prepared: give --preprocess, such as torchvision,"
+              + " or none for arrays");
+    }
+    Shape prepared = preparedShape(request.preprocess());
+    ModelSource source =
+        ModelFiles.read(model, files, prepared == null ? firstInput : prepared, about);
+    Graph graph = cutGraph(source);
+    return recipe(source, new Model(graph, source.imported().weights().of(graph)), List.of());
+  }
+
+  private Recipe ofName(String model) {
     ModelSource.checkName(model);
     boolean drawn = request.weights() != null && InitialWeights.isInitial(request.weights());
     Weights file = drawn ? null : file();
     ModelSource source = ModelSource.of(model, file, firstInput);
-    String cut = request.cut() != null ? request.cut() : source.isNetwork() ? "pooled" : "output";
-    Graph graph = pooled(source.graph().upTo(cut), cut);
-    Weights own;
-    List<String> surplus = List.of();
+    Graph graph = cutGraph(source);
     if (drawn) {
-      own = InitialWeights.of(request.weights(), source.graph());
       about.put("source", request.weights());
-    } else {
-      Naming naming = source.naming(file);
-      own = Binding.bind(graph, file, naming).weights();
-      surplus = Binding.surplus(source.graph(), file, naming);
-      if (!source.isNetwork()) {
-        refuseForgotten(source, surplus);
-      }
-      if (!surplus.isEmpty()) {
-        about.put("not_used", surplus);
-      }
+      Weights own = InitialWeights.of(request.weights(), source.graph()).of(graph);
+      return recipe(source, new Model(graph, own), List.of());
     }
+    Naming naming = source.naming(file);
+    Weights own = Binding.bind(graph, file, naming).weights();
+    List<String> surplus = Binding.surplus(source.graph(), file, naming);
+    if (!source.isNetwork()) {
+      refuseForgotten(source, surplus);
+    }
+    if (!surplus.isEmpty()) {
+      about.put("not_used", surplus);
+    }
+    return recipe(source, new Model(graph, own), surplus);
+  }
+
+  private String cut(ModelSource source) {
+    return request.cut() != null ? request.cut() : source.usualCut();
+  }
+
+  private Graph cutGraph(ModelSource source) {
+    return pooled(source.graph().upTo(cut(source)), cut(source));
+  }
+
+  private Recipe recipe(ModelSource source, Model model, List<String> surplus) {
     return new Recipe(
         source.name(),
-        new Model(graph, own),
+        model,
         source.graph().cuts(),
-        cut,
+        cut(source),
         pool(),
         preprocess(source),
-        source.settings() == null ? 0 : source.settings().size(),
+        source.input(),
         request.maxPixels(),
         about,
         surplus,
@@ -93,14 +138,14 @@ final class RecipeLoader {
       throw new IllegalArgumentException(
           "the model "
               + request.model()
-              + " needs --weights: a .safetensors or .npz file, or flax:SEED, torch:SEED,"
-              + " random:SEED");
+              + " needs --weights: a .safetensors, .npz, .pth or .h5 file, or flax:SEED,"
+              + " torch:SEED, random:SEED");
     }
     String name = shipped() ? Shipped.WEIGHTS : request.weights();
     byte[] bytes = shipped() ? Shipped.weights() : files.apply(name);
     about.put("source", shipped() ? "shipped " + name : name);
     about.put("bytes", bytes.length);
-    about.put("sha256", sha256(bytes));
+    about.put("sha256", Sha256.of(bytes));
     return WeightsFiles.read(bytes, name);
   }
 
@@ -153,7 +198,8 @@ final class RecipeLoader {
     if (named.equals("timm")) {
       if (settings == null) {
         throw new IllegalArgumentException(
-            "--preprocess timm takes a network's own settings; a layer has none");
+            "--preprocess timm takes a network's own settings; %s has none"
+                .formatted(source.isNetwork() ? "a model's file" : "a layer"));
       }
       return Preprocess.timm(
           settings.size(),
@@ -162,9 +208,17 @@ final class RecipeLoader {
           floats(settings.mean()),
           floats(settings.std()));
     }
-    return settings == null || named.indexOf('=') >= 0
-        ? Preprocess.parse(named)
-        : Preprocess.named(named, settings.size());
+    if (named.indexOf('=') >= 0 || !source.isNetwork() || named.equals("none")) {
+      return Preprocess.parse(named);
+    }
+    Shape input = source.input();
+    if (input.rank() != 3 || input.at(0) != input.at(1)) {
+      throw new IllegalArgumentException(
+          "--preprocess %s makes a square; the model wants %s: give steps such as"
+                  .formatted(named, input)
+              + " resize=HxW:bilinear");
+    }
+    return Preprocess.named(named, input.at(0));
   }
 
   private static float[] floats(List<Float> values) {
@@ -173,13 +227,5 @@ final class RecipeLoader {
       array[i] = values.get(i);
     }
     return array;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -11,8 +11,11 @@ import dev.separable.spark.sink.Table;
 import dev.separable.spark.source.Paths;
 import dev.separable.tensor.Shape;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,14 +44,15 @@ public final class CostTable implements JobCommand {
       names = "--model",
       paramLabel = "M",
       description =
-          "A network by timm's name, such as mobilenetv2_100, or layers, such as "
-              + "\"separable(features=64,kernel=3x3)\". Default: the shipped EfficientNet-Lite0.")
+          "A network by timm's, torchvision's or Keras's name, such as mobilenetv2_100, layers, "
+              + "such as \"separable(features=64,kernel=3x3)\", or a file: .onnx, .keras, .h5. "
+              + "Default: the shipped EfficientNet-Lite0.")
   private String model;
 
   @Option(
       names = "--weights",
       paramLabel = "W",
-      description = "A .safetensors or .npz file that gives the number of classes; not needed.")
+      description = "A weights file that gives the number of classes; not needed.")
   private String weights;
 
   @Option(
@@ -56,6 +60,14 @@ public final class CostTable implements JobCommand {
       paramLabel = "H,W,C",
       description = "Shape of the input. Default: the network's own; a layer needs it.")
   private Shape shape;
+
+  @Option(
+      names = "--sweep",
+      paramLabel = "S",
+      description =
+          "The totals of a network at several widths and resolutions instead of its layers, such "
+              + "as width=0.25:1.0,resolution=128:224; a third number is the step (0.25 and 32).")
+  private Sweep sweep;
 
   @Option(
       names = "--as",
@@ -94,14 +106,31 @@ public final class CostTable implements JobCommand {
     if ((output != null) != (form == Form.PARQUET)) {
       throw new UsageException("--as parquet and --output belong together");
     }
+    if (sweep != null) {
+      sweep(terminal);
+      return ExitCode.GOOD;
+    }
     CostReport report = new CostReport(JobPlan.checked(this::table));
     switch (form) {
       case TABLE -> report.lines().forEach(terminal.out()::println);
       case CSV -> report.csv(terminal.out());
       case JSON -> terminal.out().println(report.json());
-      case PARQUET -> write(report.table());
+      case PARQUET -> write(CostRows.of(report.table().rows()), CostRows.SCHEMA);
     }
     return ExitCode.GOOD;
+  }
+
+  private void sweep(Terminal terminal) throws IOException {
+    if (model == null || weights != null || shape != null) {
+      throw new UsageException("--sweep goes with --model, and not with --weights or --shape");
+    }
+    SweepReport report = JobPlan.checked(() -> SweepReport.of(model, sweep));
+    switch (form) {
+      case TABLE -> report.lines().forEach(terminal.out()::println);
+      case CSV -> report.csv(terminal.out());
+      case JSON -> terminal.out().println(report.json());
+      case PARQUET -> write(report.table(), SweepReport.schema());
+    }
   }
 
   private CostTables.Table table() {
@@ -109,10 +138,13 @@ public final class CostTable implements JobCommand {
       throw new IllegalArgumentException(
           "--shape " + shape + " has " + shape.elements() + " values, at most " + PIXELS);
     }
+    Configuration configuration = Sessions.hadoop();
+    if (CostTables.isFile(model) && weights == null) {
+      return CostTables.ofFile(model, file -> Paths.bytes(configuration, file), shape);
+    }
     if (weights == null) {
       return CostTables.table(model, shape);
     }
-    Configuration configuration = Sessions.hadoop();
     Recipe recipe =
         Recipe.load(
             new Recipe.Request(model, weights, null, "output", null, PIXELS),
@@ -122,7 +154,7 @@ public final class CostTable implements JobCommand {
     return CostTables.table(recipe, input);
   }
 
-  private void write(CostTables.Table table) throws IOException {
+  private void write(List<Row> rows, StructType schema) throws IOException {
     Configuration configuration = Sessions.hadoop();
     OutputFolder folder =
         JobPlan.checked(
@@ -132,12 +164,7 @@ public final class CostTable implements JobCommand {
               return there;
             });
     folder.path().getFileSystem(configuration).mkdirs(folder.path());
-    Table.write(
-        configuration,
-        CostRows.of(table.rows()),
-        CostRows.SCHEMA,
-        Codec.LZ4,
-        folder.child("part-00000.parquet"));
+    Table.write(configuration, rows, schema, Codec.LZ4, folder.child("part-00000.parquet"));
     folder.success();
   }
 }

@@ -87,15 +87,28 @@ record JobPlan(
     TableSchema table = Tables.schema(configuration, listing, options);
     // What cannot be written is told before anything runs.
     new FeatureFormat(Codec.NONE, carriedTypes(table), Map.of());
-    Peek peek =
-        Recipe.wantsInputShape(request)
-            ? Peek.first(configuration, listing, options, request.maxPixels())
-            : null;
+    Peek peek = peek(configuration, listing, options, request);
     Recipe recipe =
         Recipe.load(
             request, file -> Paths.bytes(configuration, file), peek == null ? null : peek.shape());
     Shape shape = networkInput(configuration, listing, options, recipe, peek);
     return new JobPlan(configuration, inputs, options, listing, table, recipe, shape);
+  }
+
+  /** The first input if its shape decides the graph; a model's file can do without. */
+  private static Peek peek(
+      Configuration configuration, Listing listing, ReadOptions options, Recipe.Request request) {
+    if (Recipe.wantsInputShape(request)) {
+      return Peek.first(configuration, listing, options, request.maxPixels());
+    }
+    if (!Recipe.mayWantInputShape(request)) {
+      return null;
+    }
+    try {
+      return Peek.first(configuration, listing, options, request.maxPixels());
+    } catch (UsageException e) {
+      return null;
+    }
   }
 
   private static Shape networkInput(

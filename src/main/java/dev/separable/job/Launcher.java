@@ -86,6 +86,7 @@ final class Launcher {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .registerConverter(ErrorLimit.class, converter(ErrorLimit::parse))
+        .registerConverter(Sweep.class, converter(Sweep::parse))
         .registerConverter(Shape.class, converter(Launcher::shape));
   }
 

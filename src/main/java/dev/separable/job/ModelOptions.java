@@ -9,16 +9,17 @@ final class ModelOptions {
       names = "--model",
       paramLabel = "M",
       description =
-          "A network by timm's name, such as mobilenetv2_100, or layers, such as "
-              + "\"separable(features=64,kernel=3x3)\". Default: the shipped EfficientNet-Lite0.")
+          "A network by timm's, torchvision's or Keras's name, such as mobilenetv2_100, layers, "
+              + "such as \"separable(features=64,kernel=3x3)\", or a file with its own weights: "
+              + ".onnx, .keras, .h5. Default: the shipped EfficientNet-Lite0.")
   private String model;
 
   @Option(
       names = "--weights",
       paramLabel = "W",
       description =
-          "A .safetensors or .npz file, or initial values: flax:SEED, torch:SEED, "
-              + "random:SEED. Default: the shipped weights for the shipped model.")
+          "A file (.safetensors, .npz, .pth, .h5, .keras, .onnx), or initial values: flax:SEED, "
+              + "torch:SEED, random:SEED. Default: the shipped weights for the shipped model.")
   private String weights;
 
   @Option(

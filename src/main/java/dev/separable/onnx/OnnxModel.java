@@ -1,8 +1,12 @@
 package dev.separable.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Imported;
 import dev.separable.weights.WeightsException;
+import java.io.IOException;
 import java.util.function.Function;
 
 /** Reads a network, graph and weights, from an ONNX file. */
@@ -10,7 +14,7 @@ public final class OnnxModel {
   private OnnxModel() {}
 
   /**
-   * Reads a model whole.
+   * Reads a model whole, for a batch of 1.
    *
    * @param file the file's bytes
    * @param name of the file, for messages
@@ -21,6 +25,27 @@ public final class OnnxModel {
    */
   public static Imported read(
       byte[] file, String name, Function<String, byte[]> beside, Shape input) {
-    throw new UnsupportedOperationException();
+    try {
+      Budget budget = new Budget();
+      budget.earn(file.length);
+      OnnxGraph graph = OnnxGraph.of(parse(file));
+      OnnxTensors tensors = new OnnxTensors(new ExternalData(beside, budget), budget);
+      Imported imported = new Importer(graph, tensors, budget, input).run();
+      imported.weights().requireFinite(name);
+      return imported;
+    } catch (IllegalArgumentException e) {
+      throw new WeightsException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Payloads stay where they are, in the file's bytes. */
+  private static ModelProto parse(byte[] file) {
+    try {
+      CodedInputStream in = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
+      in.enableAliasing(true);
+      return ModelProto.parseFrom(in);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("is no ONNX model: " + e.getMessage(), e);
+    }
   }
 }

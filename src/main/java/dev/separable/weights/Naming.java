@@ -2,10 +2,14 @@ package dev.separable.weights;
 
 import dev.separable.graph.Graph;
 import dev.separable.graph.Parameter;
+import dev.separable.graph.Role;
 import dev.separable.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 
 /** How a library names and lays out the parameters of a graph in its files. */
-public sealed interface Naming permits TorchNaming, FlaxNaming {
+public sealed interface Naming permits TorchNaming, FlaxNaming, EfficientNetNaming, PrefixedNaming {
 
   /** PyTorch's and timm's: {@code layer.weight} as (out, in / groups, kh, kw). */
   Naming TORCH = new TorchNaming();
@@ -30,19 +34,60 @@ public sealed interface Naming permits TorchNaming, FlaxNaming {
     int widthAxis() {
       return axes == null ? 1 : 3;
     }
+
+    /** Which axis of a kernel or matrix in the file counts its outputs. */
+    int outputAxis() {
+      return axes == null ? -1 : 0;
+    }
   }
 
   /**
-   * The naming under which more of the graph's parameters are in the file; PyTorch's if both find
-   * as many.
+   * The naming under which most of the graph's parameters are in the file; PyTorch's if none finds
+   * more. Considered are also PyTorch's names behind a prefix such as {@code backbone.}, and those
+   * of the package EfficientNet-PyTorch for timm's EfficientNets.
    */
   static Naming of(Weights file, Graph graph) {
-    return located(FLAX, file, graph) > located(TORCH, file, graph) ? FLAX : TORCH;
+    List<Naming> candidates = new ArrayList<>(List.of(FLAX));
+    EfficientNetNaming.of(graph).ifPresent(candidates::add);
+    for (Naming plain : List.of(TORCH, FLAX)) {
+      candidates.addAll(PrefixedNaming.of(plain, file, graph));
+    }
+    Naming best = TORCH;
+    long most = best.located(file, graph);
+    for (Naming candidate : candidates) {
+      long found = candidate.located(file, graph);
+      if (found > most) {
+        best = candidate;
+        most = found;
+      }
+    }
+    return best;
   }
 
-  private static long located(Naming naming, Weights file, Graph graph) {
+  /**
+   * How many outputs the file gives the last layer of the graph, its classifier; empty if the file
+   * does not have that layer.
+   */
+  default OptionalInt outputs(Weights file, Graph graph) {
+    List<Stored> kernels =
+        graph.parameters().stream()
+            .filter(parameter -> parameter.role() == Role.WEIGHT)
+            .map(this::locate)
+            .toList();
+    if (kernels.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    Stored last = kernels.get(kernels.size() - 1);
+    if (!file.has(last.name()) || file.tensor(last.name()).shape().rank() != last.shape().rank()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(file.tensor(last.name()).shape().at(last.outputAxis()));
+  }
+
+  /** How many of the graph's parameters are in the file under this naming. */
+  default long located(Weights file, Graph graph) {
     return graph.parameters().stream()
-        .filter(parameter -> file.has(naming.locate(parameter).name()))
+        .filter(parameter -> file.has(locate(parameter).name()))
         .count();
   }
 }

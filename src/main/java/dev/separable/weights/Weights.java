@@ -1,5 +1,6 @@
 package dev.separable.weights;
 
+import dev.separable.graph.Graph;
 import dev.separable.tensor.Tensor;
 import java.io.Serializable;
 import java.util.Collections;
@@ -41,6 +42,13 @@ public final class Weights implements Serializable {
   public static Weights of(
       Map<String, Tensor> tensors, Map<String, String> unusable, Map<String, String> metadata) {
     return new Weights(tensors, unusable, metadata);
+  }
+
+  /** What a graph needs of these weights, which are in the project's names and layouts. */
+  public Weights of(Graph graph) {
+    Map<String, Tensor> needed = new LinkedHashMap<>();
+    graph.parameters().forEach(p -> needed.put(p.name(), tensor(p.name())));
+    return of(needed);
   }
 
   /** The tensors by name, in the order of the file; not modifiable. */

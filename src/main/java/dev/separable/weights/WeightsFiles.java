@@ -8,13 +8,8 @@ import java.util.Locale;
 
 /** Reads a weights file, whichever of the known formats it has. */
 public final class WeightsFiles {
-  private static final String READ = "wanted safetensors (.safetensors) or NumPy arrays (.npz)";
-
-  private static final String TORCH_CURE =
-      "a PyTorch file (pickle); convert its state_dict: python3 -c \"import torch;"
-          + " from safetensors.torch import save_file;"
-          + " d = torch.load('IN.pth', map_location='cpu', weights_only=True);"
-          + " save_file({k: v.clone().contiguous() for k, v in d.items()}, 'OUT.safetensors')\"";
+  private static final String READ =
+      "wanted safetensors (.safetensors), NumPy arrays (.npz) or a PyTorch state_dict (.pth)";
 
   private static final String KERAS_CURE =
       "a Keras file; convert it: python3 -c \"import keras, numpy;"
@@ -34,7 +29,7 @@ public final class WeightsFiles {
    * @param data the file's bytes
    * @param name the file's name or path; its extension counts
    * @throws WeightsException if the format is not read (the message says how to convert a file of
-   *     PyTorch, Keras or ONNX), or if the file is damaged
+   *     Keras or ONNX), or if the file is damaged
    */
   public static Weights read(byte[] data, String name) {
     if (data.length == 0) {
@@ -42,7 +37,12 @@ public final class WeightsFiles {
     }
     String extension = extension(name);
     if (Npz.begins(data) && !extension.equals("npz")) {
-      refuseOtherArchive(data, name, extension);
+      if (contains(data, "/data.pkl") || isTorchName(extension)) {
+        return TorchFile.read(data, name);
+      }
+      if (extension.equals("keras") || contains(data, "model.weights.h5")) {
+        throw notRead(name, KERAS_CURE);
+      }
     }
     if (Npz.begins(data) || extension.equals("npz")) {
       return NpzReader.read(data, name);
@@ -51,27 +51,15 @@ public final class WeightsFiles {
     if (extension.equals("safetensors") || looksLikeSafetensors(data)) {
       return SafetensorsReader.read(data, name);
     }
+    if (isTorchName(extension) || isPickle(data)) {
+      return TorchFile.read(data, name);
+    }
     throw new WeightsException(name + ": unknown format, " + READ);
-  }
-
-  /** PyTorch and Keras use zip archives too. */
-  private static void refuseOtherArchive(byte[] data, String name, String extension) {
-    if (extension.equals("pth") || extension.equals("pt") || contains(data, "/data.pkl")) {
-      throw notRead(name, TORCH_CURE);
-    }
-    if (extension.equals("keras") || contains(data, "model.weights.h5")) {
-      throw notRead(name, KERAS_CURE);
-    }
   }
 
   private static void refuseOtherFormat(byte[] data, String name, String extension) {
     if (starts(data, "\u0089HDF") || extension.equals("h5") || extension.equals("hdf5")) {
       throw notRead(name, KERAS_CURE);
-    }
-    boolean pickle = data.length > 1 && (data[0] & 0xff) == 0x80 && data[1] >= 2 && data[1] <= 5;
-    boolean torchName = extension.equals("pth") || extension.equals("pt");
-    if (torchName || extension.equals("bin") || (pickle && !looksLikeSafetensors(data))) {
-      throw notRead(name, TORCH_CURE);
     }
     if (extension.equals("onnx")) {
       throw notRead(name, ONNX_CURE);
@@ -80,6 +68,14 @@ public final class WeightsFiles {
       throw new WeightsException(
           name + ": a single array without a name, wanted a .npz: numpy.savez('OUT.npz', NAME=a)");
     }
+  }
+
+  private static boolean isTorchName(String extension) {
+    return extension.equals("pth") || extension.equals("pt");
+  }
+
+  private static boolean isPickle(byte[] data) {
+    return data.length > 1 && (data[0] & 0xff) == 0x80 && data[1] >= 2 && data[1] <= 5;
   }
 
   /** A length that fits, and the brace that opens the header. */

@@ -4,8 +4,8 @@ import dev.separable.graph.Graph;
 import dev.separable.graph.GraphBuilder;
 import dev.separable.graph.Op;
 import dev.separable.tensor.Activation;
-import dev.separable.tensor.Padding;
 import dev.separable.tensor.Window;
+import java.util.List;
 
 /**
  * Builds the graph of a {@link Family} with timm's layer names: {@code conv_stem}, {@code bn1},
@@ -13,98 +13,109 @@ import dev.separable.tensor.Window;
  */
 final class FamilyGraph {
   private final Family family;
-  private final double width;
-  private final Padding padding;
-  private final float eps;
+  private final Architecture.Options options;
   private final GraphBuilder graph = new GraphBuilder();
+
+  /** Channels of the last node. */
+  private int channels = 3;
 
   private FamilyGraph(Family family, Architecture.Options options) {
     this.family = family;
-    this.width = options.width();
-    this.padding = options.padding();
-    this.eps = options.eps();
+    this.options = options;
   }
 
   static Graph of(Family family, Architecture.Options options) {
-    return new FamilyGraph(family, options).build(options.classes());
+    return new FamilyGraph(family, options).build();
   }
 
-  private Graph build(int classes) {
-    boolean fixed = family.fixed() == Family.Fixed.STEM_AND_HEAD;
-    int channels = fixed ? family.stem() : scaled(family.stem());
-    int last = graph.add("conv_stem", Op.Conv.standard(window(3, 2), 3, channels), 0);
-    last = graph.norm("bn1", channels, eps, family.activation(), last);
-    for (int s = 0; s < family.stages().size(); s++) {
-      Family.Stage stage = family.stages().get(s);
-      int out = scaled(stage.channels());
-      for (int b = 0; b < stage.repeats(); b++) {
-        String block = "blocks." + s + "." + b;
-        last = block(block, stage, b == 0 ? stage.stride() : 1, channels, out, last);
-        graph.mark(block, last);
-        channels = out;
-      }
-      graph.mark("blocks." + s, last);
-    }
-    if (family.head() > 0) {
-      int head = headChannels();
-      last = graph.add("conv_head", Op.Conv.pointwise(channels, head), last);
-      last = graph.norm("bn2", head, eps, family.activation(), last);
-      channels = head;
-    } else {
-      graph.mark("conv_head", last);
-      graph.mark("bn2", last);
-    }
-    graph.mark("features", last);
-    return classifier(classes, channels, last);
-  }
-
-  private Graph classifier(int classes, int channels, int features) {
-    int last = graph.add("global_pool", new Op.GlobalPool(Op.Pooling.AVERAGE), features);
-    last = graph.add("flatten", new Op.Flatten(), last);
-    graph.mark("global_pool", last);
-    graph.mark("pooled", last);
+  private Graph build() {
+    int last = stages(stem());
     last =
-        graph.add(
-            "classifier", new Op.Linear(channels, classes, Op.Bias.ADDED, Activation.NONE), last);
+        switch (family.head().kind()) {
+          case NONE -> pooled(headless(last));
+          case BEFORE_POOL -> pooled(normedHead(last));
+          case BEHIND_POOL -> headBehindPool(Op.Bias.ADDED, last);
+          case BEHIND_POOL_WITHOUT_BIAS -> headBehindPool(Op.Bias.NONE, last);
+        };
+    graph.mark("pre_logits", last);
+    Op.Linear classifier =
+        new Op.Linear(channels, options.classes(), Op.Bias.ADDED, Activation.NONE);
+    last = graph.add("classifier", classifier, last);
     graph.mark("logits", last);
     return graph.build(last);
   }
 
-  private int block(String name, Family.Stage stage, int stride, int in, int out, int input) {
-    Activation activation = family.activation();
-    boolean expands = stage.block() == Family.Block.INVERTED_RESIDUAL;
-    int middle = expands ? Widths.divisible(in * (double) stage.expand()) : in;
+  private int stem() {
+    int out = family.stem().scaling().channels(family.stem().channels(), options.width());
+    Window window = Window.square(3, 2, options.padding());
+    int last = graph.add("conv_stem", Op.Conv.standard(window, channels, out), 0);
+    channels = out;
+    return graph.norm("bn1", out, options.eps(), family.activation(), last);
+  }
+
+  private int stages(int input) {
+    BlockGraph blocks = new BlockGraph(graph, family, options.padding(), options.eps());
     int last = input;
-    int norm = 1;
-    if (expands) {
-      last = graph.add(name + ".conv_pw", Op.Conv.pointwise(in, middle), last);
-      last = graph.norm(name + ".bn" + norm++, middle, eps, activation, last);
+    for (int s = 0; s < family.stages().size(); s++) {
+      String stage = "blocks." + s;
+      last = stage(stage, family.stages().get(s), blocks, last);
+      graph.mark(stage, last);
     }
-    Op.Conv depthwise = Op.Conv.depthwise(window(stage.kernel(), stride), middle, 1);
-    last = graph.add(name + ".conv_dw", depthwise, last);
-    last = graph.norm(name + ".bn" + norm++, middle, eps, activation, last);
-    boolean activated = stage.block() == Family.Block.DEPTHWISE_SEPARABLE_ACTIVATED;
-    String project = name + (expands ? ".conv_pwl" : ".conv_pw");
-    last = graph.add(project, Op.Conv.pointwise(middle, out), last);
-    last =
-        graph.norm(name + ".bn" + norm, out, eps, activated ? activation : Activation.NONE, last);
-    boolean shortcut = !activated && stride == 1 && in == out;
-    return shortcut ? graph.add(name + ".add", new Op.Add(), last, input) : last;
+    return last;
   }
 
-  private int headChannels() {
-    return switch (family.fixed()) {
-      case NONE -> scaled(family.head());
-      case HEAD_AT_LEAST -> Math.max(family.head(), scaled(family.head()));
-      case STEM_AND_HEAD -> family.head();
-    };
+  private int stage(String name, List<Row> rows, BlockGraph blocks, int input) {
+    int last = input;
+    int number = 0;
+    for (Row row : rows) {
+      int out = Widths.divisible(row.channels() * options.width());
+      for (int r = 0; r < row.repeats(); r++) {
+        String block = name + "." + number++;
+        last = blocks.block(block, row, r == 0 ? row.stride() : 1, channels, out, last);
+        graph.mark(block, last);
+        channels = out;
+      }
+    }
+    return last;
   }
 
-  private int scaled(int channels) {
-    return width == 1 ? channels : Widths.divisible(channels * width);
+  /** timm has modules here that do nothing. */
+  private int headless(int input) {
+    graph.mark("conv_head", input);
+    graph.mark("bn2", input);
+    return input;
   }
 
-  private Window window(int kernel, int stride) {
-    return Window.square(kernel, stride, padding);
+  private int normedHead(int input) {
+    int last = convHead(Op.Bias.NONE, input);
+    return graph.norm("bn2", channels, options.eps(), family.activation(), last);
+  }
+
+  private int convHead(Op.Bias bias, int input) {
+    Family.Head head = family.head();
+    int out = head.scaling().channels(head.channels(), options.width());
+    Op.Conv conv = Op.Conv.pointwise(channels, out);
+    channels = out;
+    return graph.add("conv_head", bias == Op.Bias.ADDED ? conv.withBias() : conv, input);
+  }
+
+  private int pooled(int features) {
+    graph.mark("features", features);
+    int last = graph.add("global_pool", new Op.GlobalPool(Op.Pooling.AVERAGE), features);
+    last = graph.add("flatten", new Op.Flatten(), last);
+    graph.mark("global_pool", last);
+    graph.mark("pooled", last);
+    return last;
+  }
+
+  /** The vector of the pool is a branch of its own: the convolution reads the 1x1 map. */
+  private int headBehindPool(Op.Bias bias, int features) {
+    graph.mark("features", features);
+    int pool = graph.add("global_pool", new Op.GlobalPool(Op.Pooling.AVERAGE), features);
+    graph.mark("pooled", graph.add("global_pool.flatten", new Op.Flatten(), pool));
+    int last = convHead(bias, pool);
+    graph.mark("norm_head", last);
+    last = graph.activate("act2", family.activation(), last);
+    return graph.add("flatten", new Op.Flatten(), last);
   }
 }

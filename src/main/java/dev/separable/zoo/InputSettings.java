@@ -29,6 +29,14 @@ public record InputSettings(
     return new InputSettings(size, 0.875, "bicubic", HALF, HALF);
   }
 
+  InputSettings cropped(double part) {
+    return new InputSettings(size, part, filter, mean, std);
+  }
+
+  InputSettings filtered(String name) {
+    return new InputSettings(size, cropPct, name, mean, std);
+  }
+
   InputSettings resized(int side) {
     return new InputSettings(side, cropPct, filter, mean, std);
   }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A name with options, as users write models: {@code mobilenetv2(width=0.35,resolution=160)}.
@@ -62,6 +63,29 @@ final class Spec {
 
   boolean has(String option) {
     return options.containsKey(option);
+  }
+
+  /**
+   * With one more option.
+   *
+   * @throws IllegalArgumentException if it is there already
+   */
+  Spec with(String option, String value) {
+    Map<String, String> more = new LinkedHashMap<>(options);
+    if (more.put(option, value) != null) {
+      throw new IllegalArgumentException("option " + option + " stands twice for " + this);
+    }
+    return new Spec(name, more);
+  }
+
+  /** As {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    return options.isEmpty()
+        ? name
+        : options.entrySet().stream()
+            .map(option -> option.getKey() + "=" + option.getValue())
+            .collect(Collectors.joining(",", name + "(", ")"));
   }
 
   private String take(String option) {

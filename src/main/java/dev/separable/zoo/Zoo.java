@@ -63,12 +63,8 @@ public final class Zoo {
    * @throws IllegalArgumentException if there is no such network or option
    */
   public static List<Network> networks(String text, int classes) {
-    Spec spec = Spec.parse(text);
+    Spec spec = spec(text);
     List<Entry> entries = ENTRIES.get(spec.name());
-    if (entries == null) {
-      throw new IllegalArgumentException(
-          "unknown model '" + spec.name() + "'; the zoo has " + String.join(", ", names()));
-    }
     Library library = spec.choice("library", Library.class, null);
     List<Network> networks =
         entries.stream()
@@ -81,6 +77,41 @@ public final class Zoo {
               .formatted(spec.name(), library, entries.stream().map(Entry::library).toList()));
     }
     return networks;
+  }
+
+  /**
+   * The same network at another width and resolution, as text.
+   *
+   * @param width null for the network's own
+   * @param resolution null for the network's own
+   * @throws IllegalArgumentException if the text is no network, or gives one of the two already
+   */
+  public static String variant(String text, Double width, Integer resolution) {
+    Spec spec = spec(text);
+    if (width != null) {
+      boolean whole = width == Math.rint(width);
+      spec = spec.with("width", whole ? "" + Math.round(width) : "" + width);
+    }
+    return (resolution == null ? spec : spec.with("resolution", "" + resolution)).toString();
+  }
+
+  /**
+   * The width multiplier of the network that the text names.
+   *
+   * @throws IllegalArgumentException if there is no such network
+   */
+  public static double width(String text) {
+    Spec spec = spec(text);
+    return spec.number("width", ENTRIES.get(spec.name()).get(0).width());
+  }
+
+  private static Spec spec(String text) {
+    Spec spec = Spec.parse(text);
+    if (!ENTRIES.containsKey(spec.name())) {
+      throw new IllegalArgumentException(
+          "unknown model '" + spec.name() + "'; the zoo has " + String.join(", ", names()));
+    }
+    return spec;
   }
 
   private static Network network(String text, Spec spec, Entry entry, int classes) {

@@ -175,7 +175,9 @@ class ExtractorTest {
     assertThatThrownBy(() -> load(request("resnet50", null, null, null), null))
         .hasMessageContaining("unknown model 'resnet50'");
     assertThatThrownBy(() -> load(request("net.onnx", "random:1", null, null), null))
-        .hasMessageContaining("ONNX");
+        .hasMessageContaining("brings its own weights");
+    assertThatThrownBy(() -> load(request("net.onnx", null, null, null), null))
+        .hasMessageContaining("give --preprocess");
     assertThatThrownBy(() -> load(request(null, "random:x", null, null), null))
         .hasMessageContaining("random:x");
     assertThatThrownBy(() -> load(request(null, null, null, "median"), null))

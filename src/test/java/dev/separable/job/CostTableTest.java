@@ -62,6 +62,82 @@ class CostTableTest {
             ",total,,,,,,292,18688,2304,147456,0.1267361111111111,0.1267361111111111,17408");
   }
 
+  /** The corners of MobileNet's trade-off curve, as counted from timm's modules. */
+  @Test
+  void aSweepHasARowForEveryWidthAndResolution() throws Exception {
+    JobRun run =
+        JobRun.cost(
+            "--model",
+            "mobilenetv1",
+            "--sweep",
+            "width=0.25:1.0,resolution=128:224",
+            "--as",
+            "json");
+
+    assertThat(run.err()).isEmpty();
+    JsonNode rows = new ObjectMapper().readTree(run.out());
+    assertThat(rows).hasSize(4 * 4);
+    assertThat(rows.at("/0/model").asText()).isEqualTo("mobilenetv1(width=0.25,resolution=128)");
+    assertThat(rows.at("/15/params").asLong()).isEqualTo(4_231_976);
+    assertThat(rows.at("/15/macs").asLong()).isEqualTo(568_740_352);
+    assertThat(rows.at("/12/macs").asLong()).isEqualTo(186_400_768);
+    assertThat(rows.at("/12/width").asDouble()).isEqualTo(1);
+    assertThat(rows.at("/12/resolution").asInt()).isEqualTo(128);
+  }
+
+  @Test
+  void aSweepOfOneKindLeavesTheOther() {
+    JobRun csv =
+        JobRun.cost("--model", "mobilenetv2_050", "--sweep", "resolution=96:160:64", "--as", "csv");
+    JobRun table = JobRun.cost("--model", "mobilenetv2_050", "--sweep", "width=0.5");
+
+    assertThat(csv.out().lines())
+        .hasSize(3)
+        .element(0)
+        .asString()
+        .startsWith("model,width,resolution,params,macs,");
+    assertThat(csv.out()).contains("\nmobilenetv2_050(resolution=160),0.5,160,");
+    assertThat(table.out()).contains("mobilenetv2_050(width=0.5)").contains("100.0 %");
+  }
+
+  @Test
+  void aSweepIsCheckedFirst() {
+    for (String wrong :
+        List.of(
+            "width=1:0.5", "depth=1:2", "resolution=1.5", "width=0.1:1:0", "width=0.001:9:0.001")) {
+      JobRun run = JobRun.cost("--model", "mobilenetv2", "--sweep", wrong);
+      assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err()).contains("'" + wrong + "', wanted width=FROM:TO");
+    }
+    assertThat(JobRun.cost("--model", "mobilenetv2(width=1)", "--sweep", "width=0.5").err())
+        .contains("option width stands twice");
+    assertThat(JobRun.cost("--model", LAYER, "--sweep", "width=0.5").err())
+        .contains("unknown model 'separable'");
+    assertThat(JobRun.cost("--sweep", "width=0.5").err()).contains("--sweep goes with --model");
+  }
+
+  @Test
+  void aSweepGoesToParquetToo(@TempDir Path temp) throws Exception {
+    Path folder = temp.resolve("sweep");
+
+    JobRun run =
+        JobRun.cost(
+            "--model",
+            "mobilenetv1",
+            "--sweep",
+            "width=0.5:1",
+            "--as",
+            "parquet",
+            "--output",
+            folder.toString());
+
+    assertThat(run.err()).isEmpty();
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(new LocalInputFile(folder.resolve("part-00000.parquet")))) {
+      assertThat(reader.getRecordCount()).isEqualTo(3);
+    }
+  }
+
   @Test
   void theTableIsForPeople() {
     JobRun run = JobRun.cost("--model", LAYER, "--shape", "8,8,4");

@@ -37,6 +37,11 @@ public final class Goldens {
     }
   }
 
+  /** The bytes of a file by its name, as {@code Recipe.load} reads files. */
+  public static byte[] file(String path) {
+    return bytes(Path.of(path));
+  }
+
   /** The tensors of a safetensors file. */
   public static Weights tensors(Path file) {
     return SafetensorsReader.read(bytes(file), file.getFileName().toString());

@@ -115,10 +115,6 @@ class WeightsFilesTest {
 
   @Test
   void filesOfOtherToolsAreRefusedWithTheWayToConvertThem() throws IOException {
-    byte[] torch = zip(Map.of("archive/data.pkl", new byte[100]));
-    refused(torch, "model.pth", "PyTorch", "state_dict", "safetensors");
-    refused(torch, "model.bin", "PyTorch", "state_dict");
-    refused(new byte[] {(byte) 0x80, 2, '}', 'q', 0, '.'}, "model.ckpt", "PyTorch", "state_dict");
     refused(zip(Map.of("model.weights.h5", new byte[100])), "model.keras", "Keras", ".npz");
     refused("\u0089HDF\r\n\u001a\n".getBytes(ISO_8859_1), "model.weights", "Keras", ".npz");
     refused("<html>not found</html>".getBytes(ISO_8859_1), "model.onnx", "ONNX", ".npz");
