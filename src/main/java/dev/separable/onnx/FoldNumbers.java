@@ -143,7 +143,7 @@ final class FoldNumbers {
     call.result(cast(call, call.literal(0), type));
   }
 
-  private static Literal cast(Call call, Literal from, DataType type) {
+  static Literal cast(Call call, Literal from, DataType type) {
     if (type == from.type()) {
       return from;
     }
