@@ -2,6 +2,7 @@
 
 write_keras.py golden FOLDER   tiny files for src/test/resources/golden/keras
 write_keras.py networks FOLDER keras.applications at small sizes, with predictions
+write_keras.py predict MODEL OUT.npy   what a saved model gives for the formula's input
 
 Run with KERAS_BACKEND=torch (or another backend that is there).
 """
@@ -221,10 +222,46 @@ def networks(folder):
         network(name, side, folder, manifest, every)
         if name in ODD:
             network(name, ODD[name], folder, manifest, [".weights.h5", ".keras"])
+    nested(folder)
     with open(os.path.join(folder, "manifest.json"), "w") as f:
         json.dump(manifest, f)
 
 
+def nested(folder):
+    """A network within a network, as for transfer learning."""
+    keras.utils.clear_session()
+    base = keras.applications.MobileNet(
+        weights=None, alpha=0.25, include_top=False, input_shape=(32, 32, 3)
+    )
+    model = keras.Sequential([keras.Input((32, 32, 3)), base, layers.GlobalAveragePooling2D()])
+    model.add(layers.BatchNormalization(name="head_bn"))
+    model.add(layers.Dropout(0.2))
+    model.add(layers.Dense(5, name="head"))
+    fill(model)
+    for suffix in (".keras", ".h5"):
+        model.save(os.path.join(folder, "nested" + suffix))
+    image = formula("input", 0.0, 2.0, (1, 32, 32, 3))
+    np.save(os.path.join(folder, "nested.npy"), model.predict(image, verbose=0)[0])
+
+
+class OldDepthwise(layers.DepthwiseConv2D):
+    """Keras 2 writes a setting that Keras 3 does not take."""
+
+    def __init__(self, groups=1, **settings):
+        assert groups == 1
+        super().__init__(**settings)
+
+
+def predict(path, out):
+    old = {"DepthwiseConv2D": OldDepthwise}
+    model = keras.models.load_model(path, compile=False, custom_objects=old)
+    image = formula("input", 0.0, 2.0, (1,) + tuple(model.input_shape[1:]))
+    np.save(out, model.predict(image, verbose=0)[0])
+
+
 if __name__ == "__main__":
-    os.makedirs(sys.argv[2], exist_ok=True)
-    {"golden": golden, "networks": networks}[sys.argv[1]](sys.argv[2])
+    if sys.argv[1] == "predict":
+        predict(sys.argv[2], sys.argv[3])
+    else:
+        os.makedirs(sys.argv[2], exist_ok=True)
+        {"golden": golden, "networks": networks}[sys.argv[1]](sys.argv[2])

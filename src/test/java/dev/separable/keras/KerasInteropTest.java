@@ -15,6 +15,7 @@ import dev.separable.testing.FormulaWeights;
 import dev.separable.testing.Goldens;
 import dev.separable.testing.Shared;
 import dev.separable.weights.Binding;
+import dev.separable.weights.Imported;
 import dev.separable.weights.Naming;
 import dev.separable.weights.Weights;
 import dev.separable.weights.WeightsFiles;
@@ -29,9 +30,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that Keras writes give Keras' predictions. Needs some 600 MB for temporary files. */
 @Tag("interop")
@@ -46,7 +49,7 @@ class KerasInteropTest {
     String ready = System.getenv("SEPARABLE_KERAS_FILES");
     folder = ready == null ? temp : Path.of(ready);
     if (ready == null) {
-      String python = System.getenv().getOrDefault("SEPARABLE_PYTHON", "python3");
+      String python = python();
       assumeTrue(run(python, "-c", "import keras, h5py") == 0, python + " has no Keras");
       Path script = Shared.projectRoot().resolve("src/test/python/write_keras.py");
       assertThat(run(python, script.toString(), "networks", folder.toString())).isZero();
@@ -103,6 +106,72 @@ class KerasInteropTest {
     Tensor found = Goldens.run(model, Kernels.named("panama"), shape, 1, input);
     Goldens.assertClose(file, found.data(), logits(one), ALLOWED);
     assertThat(binding.surplus()).allMatch(name -> name.startsWith("normalization/"));
+  }
+
+  /** Whole models: their own Rescaling and Normalization, too. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void wholeModelsGiveKerasPredictions(String file) throws Exception {
+    JsonNode one = caseOf(file);
+    int side = one.get("side").asInt();
+    float[] input = new FormulaWeights("").tensor("input", 0, 2, 1, side, side, 3).data();
+    unprepared(input, one.get("mode").asText());
+
+    runsAsKeras(file, input, logits(one));
+  }
+
+  static List<String> models() {
+    return files().stream()
+        .filter(file -> file.endsWith(".keras") || file.matches("[^.]*\\.h5"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nested.keras", "nested.h5"})
+  void aNetworkWithinAModelIsRead(String file) throws Exception {
+    float[] input = new FormulaWeights("").tensor("input", 0, 2, 1, 32, 32, 3).data();
+
+    runsAsKeras(file, input, Npy.read(Files.readAllBytes(folder.resolve("nested.npy"))).data());
+  }
+
+  @Test
+  @Tag("acceptance")
+  void aRealModelOfKeras2GivesKerasPredictions() throws Exception {
+    Path model = Shared.path("models/keras/vww_96.h5");
+    Path expected = temp.resolve("vww.npy");
+    Path script = Shared.projectRoot().resolve("src/test/python/write_keras.py");
+    String[] command = {
+      python(), script.toString(), "predict", model.toString(), expected.toString()
+    };
+    assertThat(run(command)).isZero();
+    float[] input = new FormulaWeights("").tensor("input", 0, 2, 1, 96, 96, 3).data();
+
+    runsAsKeras(model.toString(), input, Npy.read(Files.readAllBytes(expected)).data());
+  }
+
+  private static void runsAsKeras(String file, float[] input, float[] wanted) throws IOException {
+    Imported model = KerasModel.read(Files.readAllBytes(folder.resolve(file)), file, null);
+    Model whole = new Model(model.graph(), model.weights());
+    Tensor found = Goldens.run(whole, Kernels.named("panama"), model.input(), 1, input);
+    Goldens.assertClose(file, found.data(), wanted, ALLOWED);
+  }
+
+  /** What the model wants so that its first convolution reads these values. */
+  private static void unprepared(float[] values, String mode) {
+    float[] mean = {0.485f, 0.456f, 0.406f};
+    float[] std = {0.229f, 0.224f, 0.225f};
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (mode) {
+            case "v3" -> (values[i] + 1) * 127.5f;
+            case "eff" -> (values[i] * std[i % 3] + mean[i % 3]) * 255;
+            default -> values[i];
+          };
+    }
+  }
+
+  private static String python() {
+    return System.getenv().getOrDefault("SEPARABLE_PYTHON", "python3");
   }
 
   private static float[] logits(JsonNode one) throws IOException, NpyException {
