@@ -240,11 +240,13 @@ final class Pickle {
     return memo.get(index);
   }
 
+  /** Half of a global's name; short, since the same long one may be recalled at every step. */
   private String string(Object value) {
-    if (value instanceof String text) {
+    if (value instanceof String text && text.length() <= PickleInput.LONGEST_LINE) {
       return text;
     }
-    throw in.wrong("names a global by what is no string");
+    throw in.wrong(
+        "names a global by what is no string of up to " + PickleInput.LONGEST_LINE + " characters");
   }
 
   private Object[] tuple(Object value) {

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 
 /** The bytes of a pickle; whatever it claims is checked against what is left of the file. */
 final class PickleInput {
-  private static final int LONGEST_LINE = 1000;
+  static final int LONGEST_LINE = 200;
   private static final int LARGEST_NUMBER = 255;
 
   private final ByteBuffer bytes;

@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record TorchTensor(Storage storage, TorchType type, long offset, Shape shape, long[] strides) {
-  static final int MAX_RANK = 32;
+  static final int MAX_RANK = 8;
 
   /**
    * Values that lie outside of the pickle.

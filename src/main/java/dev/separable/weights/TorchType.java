@@ -1,5 +1,9 @@
 package dev.separable.weights;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 /** Element types of PyTorch's tensors, with the classes of storage that stand for them. */
 enum TorchType {
   FLOAT64("float64", "DoubleStorage", FloatFormat.F64),
@@ -27,6 +31,9 @@ enum TorchType {
   QINT32("qint32", "QInt32Storage", 4),
   /** Bytes whose type the tensor tells. */
   UNTYPED("bytes", "UntypedStorage", 1);
+
+  private static final Map<String, TorchType> DTYPES = dtypes();
+  private static final Map<String, TorchType> STORAGES = storages();
 
   private final String text;
   private final String storage;
@@ -62,28 +69,37 @@ enum TorchType {
     return format;
   }
 
-  /** The type that a name stands for, as {@code torch.float16}; null if it is none. */
+  /** The type that a name of a dtype stands for, as {@code torch.float16}; null if it is none. */
   static TorchType ofDtype(String name) {
-    for (TorchType type : values()) {
-      if (type != UNTYPED && name.equals("torch." + type.text)) {
-        return type;
-      }
-    }
-    return null;
+    return DTYPES.get(name);
   }
 
   /** The type of a class of storage, as {@code torch.HalfStorage}; null if it is none. */
   static TorchType ofStorage(String name) {
-    String plain = name.substring(name.lastIndexOf('.') + 1);
-    String last = plain.equals("_UntypedStorage") ? "UntypedStorage" : plain;
-    String module = name.substring(0, name.length() - plain.length());
-    boolean torch =
-        module.equals("torch.") || module.equals("torch.cuda.") || module.equals("torch.storage.");
+    return STORAGES.get(name);
+  }
+
+  private static Map<String, TorchType> dtypes() {
+    Map<String, TorchType> types = new HashMap<>();
     for (TorchType type : values()) {
-      if (torch && !last.isEmpty() && last.equals(type.storage)) {
-        return type;
+      if (type != UNTYPED) {
+        types.put("torch." + type.text, type);
       }
     }
-    return null;
+    return types;
+  }
+
+  private static Map<String, TorchType> storages() {
+    Map<String, TorchType> types = new HashMap<>();
+    for (TorchType type : values()) {
+      for (String module : List.of("torch.", "torch.cuda.", "torch.storage.")) {
+        if (!type.storage.isEmpty()) {
+          types.put(module + type.storage, type);
+        }
+      }
+    }
+    types.put("torch.storage._UntypedStorage", UNTYPED);
+    types.put("torch._UntypedStorage", UNTYPED);
+    return types;
   }
 }

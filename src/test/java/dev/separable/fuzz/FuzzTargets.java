@@ -55,7 +55,7 @@ final class FuzzTargets {
         Containers.oneOf(BYTES, Containers.inZip(".npy", BYTES)));
   }
 
-  private static FuzzTarget torchArchive() {
+  static FuzzTarget torchArchive() {
     return new FuzzTarget(
         "torch archive",
         data -> TorchFile.read(data, "fuzz.pth"),

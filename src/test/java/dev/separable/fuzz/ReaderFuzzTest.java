@@ -1,18 +1,23 @@
 package dev.separable.fuzz;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.separable.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Damaged files are read or refused with one line, in bounded memory. {@code mvn test -Pfuzz
@@ -32,6 +37,41 @@ class ReaderFuzzTest {
     for (byte[] seed : target.seeds()) {
       assertThatCode(() -> assertThat(target.refuses(seed)).isFalse()).doesNotThrowAnyException();
     }
+  }
+
+  /** Each of the shortest ways to make a value, over and over. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "N",
+        "]",
+        "}",
+        ")",
+        "(",
+        "]\u0094",
+        "(t",
+        "]\u0085",
+        "]]\u0086",
+        "(l",
+        "(d",
+        "h\0h\1\u0093",
+        "ca\nb\n",
+        "h\2)R",
+        "h\2)\u0081",
+        "h\3h\4R"
+      })
+  void pickledValuesTakeBoundedMemory(String ops) {
+    String start = "\u0080\2\u008c\5torchq\0\u008c\4Sizeq\1ccollections\nOrderedDict\nq\2";
+    String tensor =
+        "ctorch._utils\n_rebuild_tensor_v2\nq\3((\u008c\7storagectorch\nFloatStorage\n\u008c\0010"
+            + "\u008c\3cpuK\1tQK\0(K\1K\1K\1K\1K\1K\1K\1K\1tq\5h\5"
+            + "tq\4";
+    byte[] pickle = (start + tensor + ops.repeat(300_000)).getBytes(ISO_8859_1);
+    byte[] file = Containers.zip(Map.of("w/data.pkl", pickle), ZipEntry.STORED);
+    FuzzTarget archive = FuzzTargets.torchArchive();
+
+    assertThat(archive.refuses(file)).isTrue();
+    assertThatThrownBy(() -> archive.reader().read(file)).hasMessageContaining("is cut off");
   }
 
   @ParameterizedTest(name = "{0}")

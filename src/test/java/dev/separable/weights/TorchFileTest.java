@@ -249,6 +249,12 @@ class TorchFileTest {
   }
 
   @Test
+  void longNamesAreNotJoinedAgainAndAgain() {
+    PickleBytes file = new PickleBytes().text("n".repeat(300)).op("q\0");
+    refused(file.op("h\0\u0093").file(Map.of()), "names a global");
+  }
+
+  @Test
   void eightBitFloatsAreWidened() {
     byte[] file =
         new PickleBytes()
