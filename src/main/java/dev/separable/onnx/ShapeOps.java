@@ -318,8 +318,15 @@ final class ShapeOps {
     if (d[2] % size != 0 || d[3] % size != 0) {
       throw new IllegalArgumentException("%s in blocks of %d".formatted(read.dims(), size));
     }
+    String mode = call.attributes().text("mode", "DCR");
     Shape split = Shape.of(d[0], d[1], d[2] / size, size, d[3] / size, size);
-    Value turned = transposed(reshaped(call, read, split, null), 0, 3, 5, 1, 2, 4);
+    Value parts = reshaped(call, read, split, null);
+    Value turned =
+        switch (mode) {
+          case "DCR" -> transposed(parts, 0, 3, 5, 1, 2, 4);
+          case "CRD" -> transposed(parts, 0, 1, 3, 5, 2, 4);
+          default -> throw new IllegalArgumentException("mode is " + mode);
+        };
     Shape dims = Shape.of(d[0], d[1] * size * size, d[2] / size, d[3] / size);
     call.result(reshaped(call, turned, dims, call.name()));
   }
