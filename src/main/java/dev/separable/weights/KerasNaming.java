@@ -4,14 +4,15 @@ import dev.separable.graph.Graph;
 import dev.separable.graph.Op;
 import dev.separable.graph.Parameter;
 import dev.separable.tensor.Shape;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -48,50 +49,77 @@ final class KerasNaming implements Naming {
    * The naming of a file's layers for a graph. A layer with a name of its own is found by it, also
    * where Keras 2 spelt it otherwise ({@code expanded_conv/depthwise/BatchNorm}); those with
    * made-up names, and those of files that number their layers instead of naming them, by class and
-   * order.
+   * order. A classifier of another name is the only Dense layer that is left.
    */
   static KerasNaming of(Weights file, Graph graph) {
-    Map<String, String> named = new HashMap<>();
+    Map<String, String> named = new LinkedHashMap<>();
     Map<String, TreeMap<Integer, String>> numbered = new HashMap<>();
     for (String layer : layersOf(file)) {
       Matcher madeUp = MADE_UP.matcher(layer);
       if (madeUp.matches()) {
         int number = madeUp.group(2) == null ? 0 : Integer.parseInt(madeUp.group(2));
-        numbered
-            .computeIfAbsent(modern(madeUp.group(1)), c -> new TreeMap<>(Comparator.naturalOrder()))
-            .put(number, layer);
+        String kind = modern(madeUp.group(1));
+        numbered.computeIfAbsent(kind, k -> new TreeMap<>()).put(number, layer);
       } else {
         named.putIfAbsent(canonical(layer), layer);
       }
     }
     Map<String, String> found = new HashMap<>();
-    Map<String, List<String>> open = new LinkedHashMap<>();
-    for (Parameter parameter : graph.parameters()) {
-      String layer = kerasLayer(parameter.layer());
-      String same = MADE_UP.matcher(layer).matches() ? null : named.get(canonical(layer));
-      if (same != null) {
-        found.put(layer, same);
-      } else {
-        List<String> more = open.computeIfAbsent(kind(parameter), c -> new ArrayList<>());
-        if (!more.contains(layer)) {
-          more.add(layer);
-        }
-      }
-    }
+    Map<String, Set<String>> open = byName(graph, named, found);
+    boolean names = !found.isEmpty();
     open.forEach(
-        (kind, list) -> inOrder(list, numbered.getOrDefault(kind, new TreeMap<>()), found));
+        (kind, layers) ->
+            byOrder(layers, numbered.getOrDefault(kind, new TreeMap<>()).values(), names, found));
+    Set<String> dense = open.getOrDefault("dense", Set.of());
+    if (dense.size() == 1 && !numbered.containsKey("dense")) {
+      String classifier = dense.iterator().next();
+      onlyDense(file, named.values(), found).ifPresent(other -> found.put(classifier, other));
+    }
     return new KerasNaming(found);
   }
 
-  private static void inOrder(
-      List<String> graph, TreeMap<Integer, String> file, Map<String, String> found) {
-    if (file.size() < graph.size()) {
+  /** Finds layers by name; gives the others by class, in the order of the graph. */
+  private static Map<String, Set<String>> byName(
+      Graph graph, Map<String, String> named, Map<String, String> found) {
+    Map<String, Set<String>> open = new LinkedHashMap<>();
+    for (Parameter parameter : graph.parameters()) {
+      String layer = kerasLayer(parameter.layer());
+      String same = isMadeUp(layer) ? null : named.get(canonical(layer));
+      if (same == null) {
+        open.computeIfAbsent(kind(parameter), k -> new LinkedHashSet<>()).add(layer);
+      } else {
+        found.put(layer, same);
+      }
+    }
+    return open;
+  }
+
+  /**
+   * The first of the file's layers are the graph's, which may be cut. In a file that has names, a
+   * layer of the graph with another name is only taken to be one of these if there are as many.
+   */
+  private static void byOrder(
+      Set<String> graph, Collection<String> file, boolean names, Map<String, String> found) {
+    boolean renamed = names && graph.stream().noneMatch(KerasNaming::isMadeUp);
+    if (file.size() < graph.size() || (renamed && file.size() != graph.size())) {
       return;
     }
-    List<String> names = List.copyOf(file.values());
-    for (int i = 0; i < graph.size(); i++) {
-      found.put(graph.get(i), names.get(i));
-    }
+    Iterator<String> next = file.iterator();
+    graph.forEach(layer -> found.put(layer, next.next()));
+  }
+
+  private static Optional<String> onlyDense(
+      Weights file, Collection<String> layers, Map<String, String> found) {
+    List<String> left =
+        layers.stream()
+            .filter(layer -> !found.containsValue(layer) && file.has(layer + "/kernel"))
+            .filter(layer -> file.tensor(layer + "/kernel").shape().rank() == 2)
+            .toList();
+    return left.size() == 1 ? Optional.of(left.get(0)) : Optional.empty();
+  }
+
+  private static boolean isMadeUp(String layer) {
+    return MADE_UP.matcher(layer).matches();
   }
 
   private static Set<String> layersOf(Weights file) {

@@ -73,6 +73,11 @@ class KerasNamingTest {
   }
 
   @Test
+  void theOnlyDenseLayerIsTheClassifierWhateverItsName() {
+    binds(file("stem", "stem_depthwise_bn", "sep", "conv2d", "Logits"));
+  }
+
+  @Test
   void slashesAndCapitalsOfKeras2() {
     binds(file("Stem", "stem/depthwise/BatchNorm", "sep", "conv2d_1", "Top"));
   }
