@@ -14,6 +14,9 @@ import java.util.zip.CRC32;
  * are handed out where they lie.
  */
 public final class StoredZip {
+  /** What PyTorch writes when it is told not to compute any. */
+  private static final long NO_CHECKSUM = 0;
+
   private final byte[] data;
   private final Map<String, Member> members;
 
@@ -58,7 +61,7 @@ public final class StoredZip {
     }
     CRC32 crc = new CRC32();
     crc.update(data, member.start(), member.packed());
-    if (crc.getValue() != member.crc()) {
+    if (crc.getValue() != member.crc() && member.crc() != NO_CHECKSUM) {
       throw new NpyException(
           Kind.MALFORMED,
           "zip member %s has the checksum %08x, the archive says %08x; damaged?"

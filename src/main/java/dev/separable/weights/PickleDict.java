@@ -27,14 +27,4 @@ final class PickleDict {
   Object value(int index) {
     return values.get(index);
   }
-
-  /** The last value under that name, or null. */
-  Object find(String key) {
-    for (int i = keys.size() - 1; i >= 0; i--) {
-      if (key.equals(keys.get(i))) {
-        return values.get(i);
-      }
-    }
-    return null;
-  }
 }

@@ -1,8 +1,13 @@
 package dev.separable.weights;
 
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The tensors of a checkpoint by name: the dictionary itself, or the one that training scripts keep
@@ -33,30 +38,57 @@ record StateDict(Map<String, TorchTensor> tensors, String place) {
   /** A counter that averages of models hold outside of the wrapper. */
   private static final String AVERAGED = "n_averaged";
 
-  private static final int DEEPEST = 4;
+  /** Checkpoints nest two or three dictionaries. */
+  private static final int LONGEST = 50;
+
+  private static final int MOST_WRAPPERS = 3;
 
   /**
-   * Finds the tensors.
+   * Finds the tensors. A known key counts before tensors beside it, which may be the state of a
+   * random generator.
    *
    * @throws WeightsException if there are none, or if a name stands twice
    */
   static StateDict find(Object root, String source) {
-    Object at = root;
-    String place = "";
-    for (int depth = 0; depth < DEEPEST && at instanceof PickleDict dict; depth++) {
-      Map<String, TorchTensor> tensors = tensors(dict, source);
-      if (!tensors.isEmpty()) {
-        return new StateDict(unwrapped(tensors), place);
-      }
-      String key =
-          KEYS.stream().filter(k -> dict.find(k) instanceof PickleDict).findFirst().orElse("");
-      place += place.isEmpty() ? key : "." + key;
-      at = dict.find(key);
+    Set<PickleDict> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    StateDict found = find(root, source, "", seen);
+    if (found == null) {
+      throw new WeightsException(
+          source
+              + ": no tensors by name; wanted a state_dict, or a checkpoint with one under "
+              + String.join(", ", KEYS));
     }
-    throw new WeightsException(
-        source
-            + ": no tensors by name; wanted a state_dict, or a checkpoint with one under "
-            + String.join(", ", KEYS));
+    return found;
+  }
+
+  /** Dictionaries that hold each other are looked into once. */
+  private static StateDict find(Object value, String source, String place, Set<PickleDict> seen) {
+    if (!(value instanceof PickleDict dict) || place.length() > LONGEST || !seen.add(dict)) {
+      return null;
+    }
+    for (Map.Entry<String, PickleDict> inner : inner(dict).entrySet()) {
+      String key = inner.getKey();
+      String deeper = place.isEmpty() ? key : place + "." + key;
+      StateDict found = find(inner.getValue(), source, deeper, seen);
+      if (found != null) {
+        return found;
+      }
+    }
+    Map<String, TorchTensor> tensors = tensors(dict, source);
+    return tensors.isEmpty() ? null : new StateDict(unwrapped(tensors), place);
+  }
+
+  /** The dictionaries under known keys, the likelier ones first. */
+  private static Map<String, PickleDict> inner(PickleDict dict) {
+    Map<String, PickleDict> inner = new TreeMap<>(Comparator.comparing(KEYS::indexOf));
+    for (int i = 0; i < dict.size(); i++) {
+      if (dict.key(i) instanceof String key
+          && KEYS.contains(key)
+          && dict.value(i) instanceof PickleDict value) {
+        inner.put(key, value);
+      }
+    }
+    return inner;
   }
 
   private static Map<String, TorchTensor> tensors(PickleDict dict, String source) {
@@ -73,7 +105,7 @@ record StateDict(Map<String, TorchTensor> tensors, String place) {
 
   private static Map<String, TorchTensor> unwrapped(Map<String, TorchTensor> tensors) {
     Map<String, TorchTensor> names = tensors;
-    for (int depth = 0; depth < DEEPEST; depth++) {
+    for (int depth = 0; depth < MOST_WRAPPERS; depth++) {
       String wrapper = wrapper(names);
       if (wrapper == null) {
         return names;

@@ -99,10 +99,10 @@ final class TorchMeaning implements Pickle.Meaning {
 
   @Override
   public Object persistent(Object id) {
-    if (!(id instanceof Object[] parts) || parts.length < 5) {
+    if (!(id instanceof Object[] parts)) {
       throw wrong("has a storage without type, key and size");
     }
-    if (parts[0] instanceof String kind && kind.equals("module")) {
+    if (parts.length > 1 && parts[0] instanceof String kind && kind.equals("module")) {
       throw wholeModule(parts[1] instanceof Named named ? named.name() : "module");
     }
     TorchType type = argument(parts, 1, TorchType.class);
@@ -158,7 +158,7 @@ final class TorchMeaning implements Pickle.Meaning {
           numbers(argument(arguments, 2, Object[].class)),
           numbers(argument(arguments, 3, Object[].class)));
     } catch (IllegalArgumentException e) {
-      throw wrong("has a tensor that " + e.getMessage());
+      throw wrong("has a tensor " + e.getMessage());
     }
   }
 

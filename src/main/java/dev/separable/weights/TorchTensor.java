@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * @param storage where the values are
  * @param type of the values; the storage's, unless that has none
  * @param offset of the first value, counted in values from the beginning of the storage
- * @param shape of the view; never more values than the storage has
+ * @param shape of the view; it may hold more values than the storage, by strides of 0
  * @param strides in values, one a dimension
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -40,7 +40,7 @@ record TorchTensor(Storage storage, TorchType type, long offset, Shape shape, lo
       Storage storage, TorchType type, long offset, long[] sizes, long[] strides) {
     if (sizes.length != strides.length || sizes.length > MAX_RANK) {
       throw new IllegalArgumentException(
-          "has %d sizes and %d strides".formatted(sizes.length, strides.length));
+          "with %d sizes and %d strides".formatted(sizes.length, strides.length));
     }
     Shape shape = Shape.of(sizes(sizes));
     long room = storage.bytes() / type.bytes();
@@ -48,18 +48,18 @@ record TorchTensor(Storage storage, TorchType type, long offset, Shape shape, lo
     try {
       for (int i = 0; i < sizes.length; i++) {
         if (strides[i] < 0) {
-          throw new IllegalArgumentException("has the stride " + strides[i]);
+          throw new IllegalArgumentException("with the stride " + strides[i]);
         }
         long steps = Math.max(0, sizes[i] - 1);
         last = Math.addExact(last, Math.multiplyExact(steps, strides[i]));
       }
     } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("has strides beyond any storage", e);
+      throw new IllegalArgumentException("with strides beyond any storage", e);
     }
-    if (offset < 0 || shape.elements() > room || (shape.elements() > 0 && last >= room)) {
+    if (offset < 0 || (shape.elements() > 0 && last >= room)) {
       throw new IllegalArgumentException(
-          "of shape %s reaches value %d, but storage %s has %d values; truncated?"
-              .formatted(shape, Math.max(last, shape.elements() - 1), storage.key(), room));
+          "of shape %s from value %d to %d of storage %s, which has %d; truncated?"
+              .formatted(shape, offset, last, storage.key(), room));
     }
     return new TorchTensor(storage, type, offset, shape, strides);
   }
@@ -68,7 +68,7 @@ record TorchTensor(Storage storage, TorchType type, long offset, Shape shape, lo
     int[] narrow = new int[sizes.length];
     for (int i = 0; i < sizes.length; i++) {
       if (sizes[i] < 0 || sizes[i] > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException("has the size " + sizes[i]);
+        throw new IllegalArgumentException("of the size " + sizes[i]);
       }
       narrow[i] = (int) sizes[i];
     }

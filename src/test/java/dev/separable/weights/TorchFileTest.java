@@ -86,6 +86,8 @@ class TorchFileTest {
     byte[] file =
         new PickleBytes()
             .op("}(")
+            .text("rng")
+            .tensor("0", "FloatStorage", 4, 0, new long[] {1}, new long[] {1})
             .text("epoch")
             .integer(7)
             .text("args")
@@ -102,6 +104,41 @@ class TorchFileTest {
     Weights weights = TorchFile.read(file, "w.pth");
     assertThat(weights.tensor("a").data()).containsExactly(1, 2, 3, 4);
     assertThat(weights.metadata()).containsEntry(TorchFile.PLACE, "model");
+  }
+
+  @Test
+  void aModuleOfTheOldStreamIsRefusedWithTheWayToSaveWeights() {
+    byte[] file =
+        new PickleBytes()
+            .op("(")
+            .text("module")
+            .global("__main__", "Net")
+            .text("net.py")
+            .text("source")
+            .op("tQ")
+            .file(Map.of());
+    refused(file, "__main__.Net", "whole module", "torch.save(model.state_dict()");
+  }
+
+  @Test
+  void aViewMayRepeatValues() {
+    byte[] file = view(4, 3, new long[] {2, 3}, new long[] {0, 0});
+    assertThat(TorchFile.read(file, "w.pth").tensor("a").data()).containsExactly(4, 4, 4, 4, 4, 4);
+  }
+
+  @Test
+  void aRecordWithAnotherChecksumIsRefusedUnlessThereIsNone() {
+    byte[] file = view(4, 0, new long[] {4}, new long[] {1});
+    byte[] wrong = file.clone();
+    byte[] none = file.clone();
+    for (int i = 0; i < file.length - 4; i++) {
+      if (file[i] == 'P' && file[i + 1] == 'K' && file[i + 2] == 1 && file[i + 3] == 2) {
+        wrong[i + 16] ^= 1;
+        Arrays.fill(none, i + 16, i + 20, (byte) 0);
+      }
+    }
+    refused(wrong, "checksum");
+    assertThat(TorchFile.read(none, "w.pth").tensor("a").data()).containsExactly(1, 2, 3, 4);
   }
 
   @Test
