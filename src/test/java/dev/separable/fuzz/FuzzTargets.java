@@ -1,8 +1,12 @@
 package dev.separable.fuzz;
 
+import dev.separable.keras.KerasModel;
+import dev.separable.onnx.OnnxModel;
 import dev.separable.tensor.Npy;
+import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
 import dev.separable.testing.Goldens;
+import dev.separable.weights.KerasReader;
 import dev.separable.weights.NpzReader;
 import dev.separable.weights.SafetensorsReader;
 import dev.separable.weights.SafetensorsWriter;
@@ -15,7 +19,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
-/** Every reader of files with weights. A new reader is one more entry in {@link #all}. */
+/**
+ * Every reader of files with weights, or with whole models. A new reader is one more entry in
+ * {@link #all}.
+ */
 final class FuzzTargets {
   private static final Mutation BYTES = new ByteMutations();
   private static final Mutation PICKLES = new PickleMutations();
@@ -26,7 +33,16 @@ final class FuzzTargets {
   private FuzzTargets() {}
 
   static List<FuzzTarget> all() {
-    return List.of(safetensors(), npz(), torchArchive(), torchStream(), anyFormat());
+    return List.of(
+        safetensors(),
+        npz(),
+        torchArchive(),
+        torchStream(),
+        hdf5(),
+        kerasArchive(),
+        kerasModel(),
+        onnx(),
+        anyFormat());
   }
 
   private static FuzzTarget safetensors() {
@@ -77,6 +93,49 @@ final class FuzzTargets {
         100,
         List.of(golden("tiny_legacy.pth")),
         Containers.oneOf(BYTES, PICKLES));
+  }
+
+  private static FuzzTarget hdf5() {
+    return new FuzzTarget(
+        "hdf5",
+        data -> KerasReader.read(data, "fuzz.h5"),
+        DEFLATED,
+        keras("tiny.h5", "tiny_keras2.h5", "tiny.weights.h5", "chunked.h5", "types.h5"),
+        BYTES);
+  }
+
+  private static FuzzTarget kerasArchive() {
+    return new FuzzTarget(
+        "keras archive",
+        data -> KerasReader.read(data, "fuzz.keras"),
+        DEFLATED,
+        keras("tiny.keras"),
+        Containers.oneOf(BYTES, Containers.inZip(".h5", BYTES), Containers.inZip(".json", BYTES)));
+  }
+
+  private static FuzzTarget kerasModel() {
+    return new FuzzTarget(
+        "keras model",
+        data -> KerasModel.read(data, "fuzz.keras", null),
+        DEFLATED,
+        keras("tiny.keras"),
+        Containers.oneOf(BYTES, Containers.inZip(".json", BYTES)));
+  }
+
+  private static FuzzTarget onnx() {
+    byte[] external = golden("tiny_external.onnx.data");
+    return new FuzzTarget(
+        "onnx",
+        data -> OnnxModel.read(data, "fuzz.onnx", name -> external, Shape.of(32, 32, 3)),
+        200,
+        Stream.of("tiny_opset13_bn.onnx", "tiny_dynamo_unoptimized.onnx", "tiny_external.onnx")
+            .map(FuzzTargets::golden)
+            .toList(),
+        BYTES);
+  }
+
+  private static List<byte[]> keras(String... files) {
+    return Stream.of(files).map(file -> Goldens.bytes(Goldens.path("keras/" + file))).toList();
   }
 
   private static FuzzTarget anyFormat() {
