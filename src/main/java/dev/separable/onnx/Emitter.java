@@ -127,6 +127,12 @@ final class Emitter {
    * @param name for the last node that this takes, if any; null for one that tells of the value
    */
   Value arrange(Value value, List<Integer> order, String name) {
+    for (int axis = 0; axis < value.dims().rank(); axis++) {
+      if (value.dims().at(axis) != 1 && !order.contains(axis)) {
+        throw new IllegalArgumentException(
+            "reads %s, wanted axis %d to be 1".formatted(value.dims(), axis));
+      }
+    }
     Shape wanted = Value.physical(value.dims(), order);
     List<Integer> now = Value.longOnes(value.dims(), value.order());
     boolean inOrder = now.equals(Value.longOnes(value.dims(), order));
@@ -194,6 +200,7 @@ final class Emitter {
     Shape shape = Value.physical(dims, order);
     Integer node = constants.get(new Placed(literal, dims, order));
     if (node == null) {
+      budget.spend(dims.elements());
       Tensor tensor = new Tensor(dims, literal.toFloats());
       int[] axes = new int[dims.rank()];
       int at = 0;

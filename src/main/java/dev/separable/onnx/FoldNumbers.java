@@ -47,6 +47,7 @@ final class FoldNumbers {
     unary(table, "Relu", Activation.RELU::apply);
     unary(table, "Sigmoid", Activation.SIGMOID::apply);
     unary(table, "Tanh", Activation.TANH::apply);
+    table.put("Clip", FoldNumbers::clip);
     table.put("Cast", FoldNumbers::cast);
     table.put("CastLike", call -> call.result(cast(call, call.literal(0), call.literal(1).type())));
     table.put("Where", FoldNumbers::where);
@@ -137,13 +138,31 @@ final class FoldNumbers {
         });
   }
 
+  private static void clip(Call call) {
+    Literal from = call.literal(0);
+    double low = call.attributes().number("min", Float.NEGATIVE_INFINITY);
+    double high = call.attributes().number("max", Float.POSITIVE_INFINITY);
+    low = call.has(1) ? call.literal(1).number(0) : low;
+    high = call.has(2) ? call.literal(2).number(0) : high;
+    Literal made = empty(call, from.type(), from.dims());
+    for (int i = 0; i < made.length(); i++) {
+      double value = from.number(i);
+      if (value < low || value > high) {
+        made.set(i, value < low ? low : high);
+      } else {
+        made.copy(i, from, i);
+      }
+    }
+    call.result(made);
+  }
+
   private static void cast(Call call) {
     call.attributes().ignore("saturate", "round_mode");
     DataType type = FoldShapes.type(call.attributes().integer("to", 0));
     call.result(cast(call, call.literal(0), type));
   }
 
-  private static Literal cast(Call call, Literal from, DataType type) {
+  static Literal cast(Call call, Literal from, DataType type) {
     if (type == from.type()) {
       return from;
     }

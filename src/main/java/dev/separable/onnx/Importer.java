@@ -7,6 +7,7 @@ import dev.separable.tensor.Shape;
 import dev.separable.weights.Imported;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,19 @@ import java.util.Set;
 
 /** Translates a checked graph node by node. */
 final class Importer {
+  private static final Set<String> TO_FLOATS = Set.of("Cast", "CastLike", "DequantizeLinear");
+  private static final Set<String> FLOATS_ONLY =
+      Set.of("Add", "Sub", "Mul", "Div", "Pow", "Sum", "Mean", "Neg", "ReduceMean", "ReduceSum");
+
   private final OnnxGraph graph;
   private final OnnxTensors tensors;
   private final Budget budget;
   private final InputValue input;
   private final Emitter emitter;
   private final Map<String, Data> values = new HashMap<>();
+
+  /** Values that ONNX holds as integers, which wrap and divide otherwise than floats. */
+  private final Set<String> integers = new HashSet<>();
 
   Importer(OnnxGraph graph, OnnxTensors tensors, Budget budget, Shape openInput) {
     this.graph = graph;
@@ -28,6 +36,9 @@ final class Importer {
     this.input = InputValue.of(graph.inputs().get(0), openInput);
     this.emitter = new Emitter(input.value().physical(), graph.outputs().get(0), budget);
     values.put(graph.inputs().get(0).getName(), input.value());
+    if (input.numbers() == Imported.Values.BYTES) {
+      integers.add(graph.inputs().get(0).getName());
+    }
   }
 
   int opset() {
@@ -75,7 +86,12 @@ final class Importer {
       read.add(name.isEmpty() ? null : data(name));
     }
     Call call = new Call(node, read, this);
+    boolean whole = node.getInputList().stream().anyMatch(integers::contains);
+    if (whole && FLOATS_ONLY.contains(node.getOpType())) {
+      throw new IllegalArgumentException("works on integers, wanted floats");
+    }
     Operators.translate(call);
+    whole &= !TO_FLOATS.contains(node.getOpType());
     call.attributes().requireAllRead();
     for (int i = 0; i < node.getOutputCount(); i++) {
       Data made = call.made(i);
@@ -83,6 +99,9 @@ final class Importer {
         continue;
       }
       values.put(node.getOutput(i), made);
+      if (whole || node.getOpType().equals("QuantizeLinear")) {
+        integers.add(node.getOutput(i));
+      }
       if (made instanceof Value value) {
         emitter.mark(node.getOutput(i), value.node());
       }

@@ -41,6 +41,7 @@ public final class OnnxModel {
   /** Payloads stay where they are, in the file's bytes. */
   private static ModelProto parse(byte[] file) {
     try {
+      FileLimits.check(CodedInputStream.newInstance(file), ModelProto.getDescriptor());
       CodedInputStream in = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
       in.enableAliasing(true);
       return ModelProto.parseFrom(in);

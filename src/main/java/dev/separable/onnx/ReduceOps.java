@@ -19,6 +19,8 @@ final class ReduceOps {
     table.put("ReduceSum", call -> reduce(call, Reduction.SUM, call.value(0)));
     table.put("ReduceMax", call -> reduce(call, Reduction.MAX, call.value(0)));
     table.put("ReduceMin", call -> reduce(call, Reduction.MIN, call.value(0)));
+    table.put("ReduceL1", call -> reduceOf(call, Formula.Named.ABS));
+    table.put("ReduceSumSquare", call -> reduceOf(call, new Formula.Power(2)));
     table.put("ReduceL2", ReduceOps::length);
     table.put("Softmax", call -> call.result(softmax(call, call.name())));
     table.put("LogSoftmax", ReduceOps::logSoftmax);
@@ -29,6 +31,7 @@ final class ReduceOps {
     long[] given = call.integers("axes", 1);
     boolean none = given == null || given.length == 0;
     if (none && call.attributes().flag("noop_with_empty_axes", 0)) {
+      call.attributes().ignore("keepdims");
       call.result(read);
       return;
     }
@@ -71,16 +74,21 @@ final class ReduceOps {
     return new Value(node, made, read.order());
   }
 
+  /** The sum of a function of the values. */
+  private static void reduceOf(Call call, Formula formula) {
+    Value read = call.value(0);
+    Op op = new Op.Apply(formula);
+    int node = call.emitter().add(call.name() + ".terms", op, read.physical(), read.node());
+    reduce(call, Reduction.SUM, read.at(node));
+  }
+
   /** The root of the sum of squares. */
   private static void length(Call call) {
-    Value read = call.value(0);
-    Op square = new Op.Apply(new Formula.Power(2));
-    int squared =
-        call.emitter().add(call.name() + ".squared", square, read.physical(), read.node());
-    reduce(call, Reduction.SUM, read.at(squared));
+    reduceOf(call, new Formula.Power(2));
     if (call.made(0) instanceof Value sum) {
       Op root = new Op.Apply(Formula.Named.SQRT);
-      call.result(sum.at(call.add(root, sum.physical(), sum.node())));
+      int node = call.emitter().add(call.name() + ".root", root, sum.physical(), sum.node());
+      call.result(sum.at(node));
     }
   }
 

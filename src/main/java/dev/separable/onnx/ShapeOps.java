@@ -1,5 +1,6 @@
 package dev.separable.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.separable.graph.Op;
 import dev.separable.tensor.Shape;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class ShapeOps {
     table.put("Identity", call -> call.result(call.data(0)));
     table.put("Dropout", ShapeOps::dropout);
     table.put("Cast", ShapeOps::cast);
-    table.put("CastLike", call -> call.result(call.value(0)));
+    table.put("CastLike", ShapeOps::castLike);
     table.put("DepthToSpace", ShapeOps::depthToSpace);
     table.put("SpaceToDepth", ShapeOps::spaceToDepth);
     table.put("Expand", ShapeOps::expand);
@@ -66,6 +67,15 @@ final class ShapeOps {
           "to type %d of a value that depends on the network's input, wanted floats".formatted(to));
     }
     call.result(call.value(0));
+  }
+
+  /** To the type of a value of the network, which is floats here. */
+  private static void castLike(Call call) {
+    call.attributes().ignore("saturate", "round_mode");
+    call.result(
+        call.data(0) instanceof Literal known
+            ? FoldNumbers.cast(call, known, DataType.FLOAT)
+            : call.value(0));
   }
 
   private static void reshape(Call call) {
@@ -308,8 +318,15 @@ final class ShapeOps {
     if (d[2] % size != 0 || d[3] % size != 0) {
       throw new IllegalArgumentException("%s in blocks of %d".formatted(read.dims(), size));
     }
+    String mode = call.attributes().text("mode", "DCR");
     Shape split = Shape.of(d[0], d[1], d[2] / size, size, d[3] / size, size);
-    Value turned = transposed(reshaped(call, read, split, null), 0, 3, 5, 1, 2, 4);
+    Value parts = reshaped(call, read, split, null);
+    Value turned =
+        switch (mode) {
+          case "DCR" -> transposed(parts, 0, 3, 5, 1, 2, 4);
+          case "CRD" -> transposed(parts, 0, 1, 3, 5, 2, 4);
+          default -> throw new IllegalArgumentException("mode is " + mode);
+        };
     Shape dims = Shape.of(d[0], d[1] * size * size, d[2] / size, d[3] / size);
     call.result(reshaped(call, turned, dims, call.name()));
   }
