@@ -3,6 +3,7 @@ package dev.separable.onnx;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.separable.graph.Graph;
+import dev.separable.graph.Move;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Imported;
 import java.util.ArrayList;
@@ -121,15 +122,20 @@ final class Importer {
     return known;
   }
 
-  /** The node of an output, in the order in which ONNX has it; maps stay (H, W, C). */
+  /**
+   * The node of an output, in the order in which ONNX has it; maps are (H, W, C), whether the file
+   * turns them so itself at its end or leaves the channels first.
+   */
   private int output(String name) {
     if (!(data(name) instanceof Value value)) {
       throw new IllegalArgumentException("output " + name + " does not depend on the input");
     }
     List<Integer> natural = Value.natural(value.dims());
-    boolean map =
-        value.dims().rank() == 4 && value.order().equals(Value.channelsLast(value.dims()));
-    return map ? value.node() : emitter.arrange(value, natural).node();
+    boolean turnedByTheFile =
+        value.order().equals(natural) && !(emitter.op(value.node()) instanceof Move);
+    boolean channelsFirst = value.dims().rank() == 4 && !turnedByTheFile;
+    List<Integer> order = channelsFirst ? Value.channelsLast(value.dims()) : natural;
+    return emitter.arrange(value, order).node();
   }
 
   /** The names of ONNX's nodes are places too, where only one node has them. */

@@ -54,7 +54,6 @@ class OnnxModelsTest {
       for (int i = 0; i < first.length; i++) {
         worst = Math.max(worst, Math.abs(found[i] - first[i]));
       }
-      System.out.println("MEASURED " + file + " " + cut + " " + worst);
       assertThat(found).hasSameSizeAs(first);
       assertThat(worst).as(file + " " + cut).isLessThan(1e-3f);
     }
@@ -84,6 +83,11 @@ class OnnxModelsTest {
     return Arrays.copyOfRange(file, from, from + IMAGES * PIXELS);
   }
 
+  /**
+   * Whole steps flip where sums round differently, and the network amplifies them: ONNX Runtime
+   * with and without its optimisations differs by 9 steps of 1/256. The picture with label 250 is
+   * such a case: 26, 21 and 19 steps for its first three classes.
+   */
   @Test
   void anInt8NetworkReadsBytes() throws IOException {
     Imported imported = read("models/onnx/mobilenet_v2_1.0_224_int8_per_tensor.onnx", null);
@@ -96,26 +100,59 @@ class OnnxModelsTest {
     float[] found = run(imported, "output", input);
 
     assertThat(imported.values()).isEqualTo(Imported.Values.BYTES);
-    dump("int8", found);
+    int[] first = {0, 50, 100, 150, 200, 224, 300, 350, 400, 450};
+    int same = 0;
+    for (int i = 0; i < IMAGES; i++) {
+      same += best(found, i * 1000, 1000) == first[i] ? 1 : 0;
+    }
+    assertThat(same).isGreaterThanOrEqualTo(IMAGES - 1);
   }
 
+  private static int best(float[] scores, int from, int length) {
+    int best = 0;
+    for (int i = 1; i < length; i++) {
+      best = scores[from + i] > scores[from + best] ? i : best;
+    }
+    return best;
+  }
+
+  /** Eight values of each output as ONNX Runtime 1.31 computes them. */
   @Test
   void aFaceDetector() {
     Imported imported = read("models/onnx/version-RFB-320.onnx", null);
     float[] input = formula(imported.input().length());
 
-    dump("rfb_scores", run(imported, "scores", input));
-    dump("rfb_boxes", run(imported, "boxes", input));
+    float[] scores = {
+      0.92806894f, 0.95198756f, 0.045846976f, 0.95099932f,
+      0.95065111f, 0.048885576f, 0.97799462f, 0.04044278f
+    };
+    float[] boxes = {
+      0.0071854228f, 0.14571318f, 0.39366186f, 0.76848155f,
+      0.066738129f, 0.8992095f, 0.22432622f, 1.2648836f
+    };
+    Goldens.assertClose("scores", eight(run(imported, "scores", input), 8840), scores, 2e-6);
+    Goldens.assertClose("boxes", eight(run(imported, "boxes", input), 17680), boxes, 2e-6);
+  }
+
+  private static float[] eight(float[] values, int length) {
+    assertThat(values).hasSize(length);
+    float[] some = new float[8];
+    for (int k = 0; k < some.length; k++) {
+      some[k] = values[k * (length - 1) / 7];
+    }
+    return some;
   }
 
   @Test
-  void aTextDirectionClassifier() {
-    Imported imported =
-        read("models/ocr/ch_ppocr_mobile_v2.0_cls_infer.onnx", Shape.of(48, 192, 3));
+  void aTextDirectionClassifierOfOpenSize() {
+    Shape size = Shape.of(48, 192, 3);
+    Imported imported = read("models/ocr/ch_ppocr_mobile_v2.0_cls_infer.onnx", size);
     float[] input = formula(imported.input().length());
+    float[] wanted = {0.48676562f, 0.5132343f};
 
-    dump("cls", run(imported, "output", input));
-    dump("cls_pooled", run(imported, "pooled", input));
+    assertThat(imported.input()).isEqualTo(size);
+    Goldens.assertClose("scores", run(imported, "output", input), wanted, 2e-6);
+    assertThat(run(imported, "pooled", input)).hasSize(200);
   }
 
   private static float[] formula(int length) {
@@ -124,15 +161,5 @@ class OnnxModelsTest {
       values[i] = (float) ((i * 2654435761L % 1000003L) / 500001.5 - 1);
     }
     return values;
-  }
-
-  private static void dump(String name, float[] values) {
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    try {
-      java.nio.file.Files.write(Path.of("/tmp/h/onnx_" + name + ".f32"), bytes.array());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }
