@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that Keras writes give Keras' predictions. Needs some 600 MB for temporary files. */
 @Tag("interop")
@@ -94,7 +94,7 @@ class KerasInteropTest {
     String spec = one.get("name").asText() + "(width=" + one.get("width").asText() + ")";
     Network network = Zoo.network(spec, 7);
     assertThat(network.library()).isEqualTo(Library.KERAS);
-    Graph graph = network.graph().upTo("logits");
+    Graph graph = network.graph();
     int side = one.get("side").asInt();
     Shape shape = Shape.of(side, side, 3);
 
@@ -127,11 +127,17 @@ class KerasInteropTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nested.keras", "nested.h5"})
-  void aNetworkWithinAModelIsRead(String file) throws Exception {
-    float[] input = new FormulaWeights("").tensor("input", 0, 2, 1, 32, 32, 3).data();
+  @CsvSource({
+    "nested.keras, 32, 32",
+    "nested.h5, 32, 32",
+    "layers.keras, 17, 14",
+    "layers.h5, 17, 14"
+  })
+  void nestedModelsAndOtherLayersGiveKerasPredictions(String file, int h, int w) throws Exception {
+    float[] input = new FormulaWeights("").tensor("input", 0, 2, 1, h, w, 3).data();
+    Path expected = folder.resolve(file.substring(0, file.indexOf('.')) + ".npy");
 
-    runsAsKeras(file, input, Npy.read(Files.readAllBytes(folder.resolve("nested.npy"))).data());
+    runsAsKeras(file, input, Npy.read(Files.readAllBytes(expected)).data());
   }
 
   @Test
