@@ -36,7 +36,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files that Keras writes give Keras' predictions. Needs some 600 MB for temporary files. */
+/**
+ * Files that Keras writes give Keras' predictions. Needs some 700 MB for temporary files, unless
+ * {@code SEPARABLE_KERAS_FILES} names a folder that {@code write_keras.py networks} has filled.
+ */
 @Tag("interop")
 class KerasInteropTest {
   private static final double ALLOWED = 1e-4;
