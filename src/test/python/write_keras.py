@@ -108,6 +108,18 @@ def nameless(path):
         f.visititems(lambda _, o: o.attrs.pop("name", None) and None)
 
 
+def dependencies(path):
+    """As Keras 2.12 to 2.15: layers with weights count twice, under another group."""
+    nameless(path)
+    with h5py.File(path, "a") as f:
+        for name in list(f["layers"]):
+            kind, _, number = name.rpartition("_")
+            counted = (kind, int(number)) if number.isdigit() else (name, 0)
+            new = counted[0] + (f"_{2 * counted[1]}" if counted[1] else "")
+            f.move("layers/" + name, "_layer_checkpoint_dependencies/" + new)
+        del f["layers"]
+
+
 def golden(folder):
     model = tiny()
     at = lambda name: os.path.join(folder, name)
@@ -195,6 +207,9 @@ def network(name, side, folder, manifest, formats):
         if suffix == ".nameless.weights.h5":
             model.save_weights(path)
             nameless(path)
+        elif suffix == ".dependencies.weights.h5":
+            model.save_weights(path)
+            dependencies(path)
         elif suffix.endswith(".weights.h5"):
             model.save_weights(path)
         elif suffix == ".keras2.h5":
@@ -217,12 +232,14 @@ def network(name, side, folder, manifest, formats):
 
 def networks(folder):
     manifest = []
-    every = [".h5", ".weights.h5", ".nameless.weights.h5", ".keras", ".keras2.h5"]
+    every = [".h5", ".keras", ".keras2.h5"]
+    every += [".weights.h5", ".nameless.weights.h5", ".dependencies.weights.h5"]
     for name, (_, _, _, side) in NETWORKS.items():
         network(name, side, folder, manifest, every)
         if name in ODD:
             network(name, ODD[name], folder, manifest, [".weights.h5", ".keras"])
     nested(folder)
+    every_layer(folder)
     with open(os.path.join(folder, "manifest.json"), "w") as f:
         json.dump(manifest, f)
 
@@ -238,10 +255,51 @@ def nested(folder):
     model.add(layers.Dropout(0.2))
     model.add(layers.Dense(5, name="head"))
     fill(model)
+    save_both(model, folder, "nested")
+
+
+def save_both(model, folder, name):
     for suffix in (".keras", ".h5"):
-        model.save(os.path.join(folder, "nested" + suffix))
-    image = formula("input", 0.0, 2.0, (1, 32, 32, 3))
-    np.save(os.path.join(folder, "nested.npy"), model.predict(image, verbose=0)[0])
+        model.save(os.path.join(folder, name + suffix))
+    image = formula("input", 0.0, 2.0, (1,) + tuple(model.input_shape[1:]))
+    np.save(os.path.join(folder, name + ".npy"), model.predict(image, verbose=0)[0])
+
+
+def every_layer(folder):
+    """Layers that the applications do not have."""
+    keras.utils.clear_session()
+    image = keras.Input((17, 14, 3))
+    x = layers.Rescaling([1.5, 0.5, 2.0], offset=[0.1, 0.2, -0.3])(image)
+    x = layers.Normalization(mean=[0.1, 0.2, 0.3], variance=[0.5, 1.0, 2.0])(x)
+    x = layers.ZeroPadding2D(((2, 1), (0, 3)))(x)
+    x = layers.Conv2D(8, (3, 5), strides=(2, 1), dilation_rate=1, activation="gelu")(x)
+    a = layers.MaxPooling2D(3, strides=2, padding="same")(x)
+    # Not padding="same": Keras' PyTorch backend repeats the edge there, TensorFlow leaves it out.
+    b = layers.AveragePooling2D((3, 2), strides=2)(layers.ZeroPadding2D(((1, 1), (0, 1)))(x))
+    c = layers.MaxPooling2D()(layers.ZeroPadding2D(1)(x))
+    c = layers.Conv2D(8, 2, padding="valid", groups=2, dilation_rate=1, activation="elu")(c)
+    c = layers.ZeroPadding2D(((0, 1), (0, 1)))(c)
+    c = layers.AveragePooling2D(2, strides=1)(c)
+    x = layers.Concatenate()([a, b])
+    x = layers.PReLU(shared_axes=[1, 2])(x)
+    x = layers.LeakyReLU(negative_slope=0.15)(x)
+    x = layers.Conv2D(8, 3, padding="same", dilation_rate=2, activation="leaky_relu")(x)
+    x = layers.ReLU(max_value=1.5)(layers.BatchNormalization(center=False)(x))
+    se = layers.GlobalMaxPooling2D()(x)
+    se = layers.Dense(4, activation="softplus")(se)
+    se = layers.Dense(8, activation="hard_sigmoid")(se)
+    se = layers.Reshape((1, 1, 8))(se)
+    x = layers.Multiply()([se, x]) * 0.5 + 0.25
+    x = layers.SeparableConv2D(6, 3, depth_multiplier=2, strides=2, padding="same")(x)
+    x = layers.DepthwiseConv2D((2, 3), strides=1, padding="same", activation="tanh")(x)
+    x = layers.Softmax()(layers.Dense(5)(x))
+    y = layers.Flatten()(x)
+    y = layers.BatchNormalization(scale=False)(layers.Dense(9, activation="exponential")(y))
+    z = layers.GlobalAveragePooling2D(keepdims=True)(c)
+    z = layers.Flatten()(layers.ReLU(negative_slope=0.1)(z))
+    y = layers.Concatenate()([y, z])
+    out = layers.Dense(4, activation="softmax")(layers.Maximum()([y, y - 1.0]))
+    save_both(fill(keras.Model(image, out)), folder, "layers")
 
 
 class OldDepthwise(layers.DepthwiseConv2D):

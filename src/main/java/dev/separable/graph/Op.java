@@ -26,7 +26,7 @@ public sealed interface Op extends Serializable
         Op.Arithmetic,
         Op.Softmax,
         Op.Reduce,
-        Op.Resize,
+        Resize,
         Move {
 
   /** One method an op: whoever implements it cannot forget one. */
@@ -402,59 +402,6 @@ public sealed interface Op extends Serializable
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.reduce(this);
-    }
-  }
-
-  /** How {@link Resize} fills in values. */
-  enum Interpolation {
-    /** The nearest one. */
-    NEAREST,
-    /** Bilinear. */
-    LINEAR
-  }
-
-  /** Which place of the input an output place reads, by ONNX's names. */
-  enum Coordinates {
-    /** (x + 0.5) / scale - 0.5. */
-    HALF_PIXEL,
-    /** As half pixel, and 0 for an output of length 1. */
-    PYTORCH_HALF_PIXEL,
-    /** x / scale. */
-    ASYMMETRIC,
-    /** x * (in - 1) / (out - 1). */
-    ALIGN_CORNERS
-  }
-
-  /** Which neighbour {@link Interpolation#NEAREST} takes, by ONNX's names. */
-  enum Nearest {
-    /** Half goes down. */
-    ROUND_PREFER_FLOOR,
-    /** Half goes up. */
-    ROUND_PREFER_CEIL,
-    /** Always down. */
-    FLOOR,
-    /** Always up. */
-    CEIL
-  }
-
-  /**
-   * A map (H, W, C) to (height, width, C); as ONNX's Resize, without antialias.
-   *
-   * @param scaleH output by input height, as the model says, which need not be the exact quotient
-   * @param scaleW the same for the width
-   */
-  record Resize(
-      int height,
-      int width,
-      float scaleH,
-      float scaleW,
-      Interpolation interpolation,
-      Coordinates coordinates,
-      Nearest nearest)
-      implements Op {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.resize(this);
     }
   }
 

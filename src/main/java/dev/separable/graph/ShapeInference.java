@@ -146,7 +146,7 @@ final class ShapeInference {
     }
 
     @Override
-    public Shape resize(Op.Resize op) {
+    public Shape resize(Resize op) {
       return ValueShapes.resized(op, in());
     }
 

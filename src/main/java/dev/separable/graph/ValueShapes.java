@@ -33,7 +33,7 @@ final class ValueShapes {
     return Shape.of(sizes);
   }
 
-  static Shape resized(Op.Resize op, Shape in) {
+  static Shape resized(Resize op, Shape in) {
     boolean scales = op.scaleH() > 0 && op.scaleW() > 0;
     if (in.rank() != 3 || in.elements() == 0 || op.height() < 1 || op.width() < 1 || !scales) {
       throw new IllegalArgumentException(

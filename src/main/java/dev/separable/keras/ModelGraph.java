@@ -121,7 +121,7 @@ final class ModelGraph {
     }
     graph.mark("pre_logits", before(classifier));
     markPool(output.node());
-    return graph.build(output.node()).upTo("output");
+    return graph.build(output.node());
   }
 
   private boolean isSigmoid(int node) {
@@ -138,6 +138,9 @@ final class ModelGraph {
     for (int i = 1; i <= end && vector < 0; i++) {
       boolean reads = op(i) instanceof Op.Flatten && (pool < 0 || before(i) == pool);
       vector = reads ? i : -1;
+    }
+    if (vector < 0 && pool > 0) {
+      vector = add("pooled.vector", new Op.Flatten(), pool);
     }
     if (vector < 0) {
       return;

@@ -1,9 +1,10 @@
 package dev.separable.onnx;
 
 import dev.separable.graph.Op;
-import dev.separable.graph.Op.Coordinates;
-import dev.separable.graph.Op.Interpolation;
-import dev.separable.graph.Op.Nearest;
+import dev.separable.graph.Resize;
+import dev.separable.graph.Resize.Coordinates;
+import dev.separable.graph.Resize.Interpolation;
+import dev.separable.graph.Resize.Nearest;
 import dev.separable.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +107,7 @@ final class ResizeOps {
     int h = order.get(0);
     int w = order.get(1);
     Op op =
-        new Op.Resize(
+        new Resize(
             made[h],
             w == Value.NONE ? 1 : made[w],
             factors[h],

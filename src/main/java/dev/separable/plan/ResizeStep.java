@@ -1,14 +1,14 @@
 package dev.separable.plan;
 
-import dev.separable.graph.Op;
+import dev.separable.graph.Resize;
 import dev.separable.kernel.Kernels;
 
 /** A map at another height and width; which places an output reads is a table for each axis. */
 record ResizeStep(
-    Op.Interpolation interpolation, ResizeTable rows, ResizeTable columns, Slot in, Slot out)
+    Resize.Interpolation interpolation, ResizeTable rows, ResizeTable columns, Slot in, Slot out)
     implements Step {
 
-  static ResizeStep of(Op.Resize op, Slot in, Slot out) {
+  static ResizeStep of(Resize op, Slot in, Slot out) {
     ResizeTable rows = ResizeTable.of(op, in.shape().at(0), op.height(), op.scaleH());
     ResizeTable columns = ResizeTable.of(op, in.shape().at(1), op.width(), op.scaleW());
     return new ResizeStep(op.interpolation(), rows, columns, in, out);

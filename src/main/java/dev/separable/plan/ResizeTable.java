@@ -1,6 +1,6 @@
 package dev.separable.plan;
 
-import dev.separable.graph.Op;
+import dev.separable.graph.Resize;
 
 /**
  * What each place of a resized axis reads, by the definition of ONNX's Resize.
@@ -12,11 +12,11 @@ import dev.separable.graph.Op;
 @SuppressWarnings("ArrayRecordComponent")
 record ResizeTable(int[] first, int[] second, float[] weight) {
 
-  static ResizeTable of(Op.Resize op, int inSize, int outSize, float scale) {
+  static ResizeTable of(Resize op, int inSize, int outSize, float scale) {
     ResizeTable table = new ResizeTable(new int[outSize], new int[outSize], new float[outSize]);
     for (int i = 0; i < outSize; i++) {
       float place = place(op.coordinates(), i, inSize, outSize, scale);
-      if (op.interpolation() == Op.Interpolation.NEAREST) {
+      if (op.interpolation() == Resize.Interpolation.NEAREST) {
         table.first[i] = Math.min(Math.max(nearest(op.nearest(), place), 0), inSize - 1);
       } else {
         float inside = Math.min(Math.max(place, 0), inSize - 1);
@@ -30,7 +30,7 @@ record ResizeTable(int[] first, int[] second, float[] weight) {
 
   /** In float32, as runtimes do it, so that places near a half fall to the same side. */
   private static float place(
-      Op.Coordinates coordinates, int i, int inSize, int outSize, float scale) {
+      Resize.Coordinates coordinates, int i, int inSize, int outSize, float scale) {
     if (scale == 1) {
       return i;
     }
@@ -42,7 +42,7 @@ record ResizeTable(int[] first, int[] second, float[] weight) {
     };
   }
 
-  private static int nearest(Op.Nearest rule, float place) {
+  private static int nearest(Resize.Nearest rule, float place) {
     double wanted =
         switch (rule) {
           case ROUND_PREFER_FLOOR -> Math.ceil(place - 0.5);

@@ -2,6 +2,7 @@ package dev.separable.plan;
 
 import dev.separable.graph.Move;
 import dev.separable.graph.Op;
+import dev.separable.graph.Resize;
 import dev.separable.kernel.PackedMatrix;
 import java.util.List;
 import java.util.Set;
@@ -160,7 +161,7 @@ final class StepMaker implements Op.Visitor<Step> {
   }
 
   @Override
-  public Step resize(Op.Resize op) {
+  public Step resize(Resize op) {
     return ResizeStep.of(op, in(), out);
   }
 

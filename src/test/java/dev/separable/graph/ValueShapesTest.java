@@ -45,8 +45,14 @@ class ValueShapesTest {
         Arguments.of(new Op.Arithmetic(Op.Operator.ADD), "wanted two values"),
         Arguments.of(new Op.Add(), "wanted two values"),
         Arguments.of(
-            new Op.Resize(
-                0, 2, 1, 1, Op.Interpolation.LINEAR, Op.Coordinates.HALF_PIXEL, Op.Nearest.FLOOR),
+            new Resize(
+                0,
+                2,
+                1,
+                1,
+                Resize.Interpolation.LINEAR,
+                Resize.Coordinates.HALF_PIXEL,
+                Resize.Nearest.FLOOR),
             "cannot resize [4, 5, 6] to 0 x 2"),
         Arguments.of(
             new Move.Reshape(

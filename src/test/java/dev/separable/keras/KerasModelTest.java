@@ -49,6 +49,23 @@ class KerasModelTest {
   }
 
   @Test
+  void layersThatAreOnlyNumberedAreFoundByClassAndOrder() throws IOException {
+    byte[] numbered = changed(config -> config, file("tiny_nameless.weights.h5"));
+
+    Imported found = KerasModel.read(numbered, "numbered.keras", null);
+
+    Imported named = KerasModel.read(file("tiny.keras"), "tiny.keras", null);
+    assertThat(found.weights().byName().keySet())
+        .containsExactlyElementsOf(named.weights().byName().keySet());
+    named
+        .weights()
+        .byName()
+        .forEach(
+            (name, tensor) ->
+                assertThat(found.weights().tensor(name).data()).isEqualTo(tensor.data()));
+  }
+
+  @Test
   void layersAreCuts() {
     Imported model = KerasModel.read(file("tiny.keras"), "tiny.keras", null);
 
@@ -132,6 +149,10 @@ class KerasModelTest {
 
   /** The archive tiny.keras with another configuration. */
   private static byte[] changed(UnaryOperator<String> change) throws IOException {
+    return changed(change, null);
+  }
+
+  private static byte[] changed(UnaryOperator<String> change, byte[] weights) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(file("tiny.keras")));
         ZipOutputStream out = new ZipOutputStream(bytes)) {
@@ -141,6 +162,9 @@ class KerasModelTest {
         if (entry.getName().equals("config.json")) {
           String text = new String(content, StandardCharsets.UTF_8);
           content = change.apply(text).getBytes(StandardCharsets.UTF_8);
+        }
+        if (entry.getName().equals("model.weights.h5") && weights != null) {
+          content = weights;
         }
         out.putNextEntry(new ZipEntry(entry.getName()));
         out.write(content);

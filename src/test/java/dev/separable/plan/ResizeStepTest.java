@@ -1,6 +1,6 @@
 package dev.separable.plan;
 
-import dev.separable.graph.Op;
+import dev.separable.graph.Resize;
 import dev.separable.tensor.Shape;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Resize beside the formulas of ONNX's operator in double, for every way to place and to round. */
 class ResizeStepTest {
-  private static double place(Op.Coordinates coordinates, int i, int in, int out, double scale) {
+  private static double place(
+      Resize.Coordinates coordinates, int i, int in, int out, double scale) {
     return switch (coordinates) {
       case HALF_PIXEL -> (i + 0.5) / scale - 0.5;
       case PYTORCH_HALF_PIXEL -> out > 1 ? (i + 0.5) / scale - 0.5 : 0;
@@ -17,7 +18,7 @@ class ResizeStepTest {
     };
   }
 
-  private static int nearest(Op.Nearest rule, double place, int size) {
+  private static int nearest(Resize.Nearest rule, double place, int size) {
     double down = Math.floor(place);
     double over = place - down;
     double whole =
@@ -31,25 +32,29 @@ class ResizeStepTest {
   }
 
   /** Sizes and scales whose quotients are exact, so that no place lies nearly at a half. */
-  private static Op.Resize resize(
-      Random random, Shape in, Op.Interpolation how, Op.Coordinates where, Op.Nearest rule) {
+  private static Resize resize(
+      Random random,
+      Shape in,
+      Resize.Interpolation how,
+      Resize.Coordinates where,
+      Resize.Nearest rule) {
     float[] scales = {0.5f, 1, 2, 4};
     float h = scales[random.nextInt(4)];
     float w = scales[random.nextInt(4)];
     int height = Math.max(1, (int) (in.at(0) * h));
     int width = Math.max(1, (int) (in.at(1) * w));
-    return new Op.Resize(height, width, h, w, how, where, rule);
+    return new Resize(height, width, h, w, how, where, rule);
   }
 
   @ParameterizedTest
-  @EnumSource(Op.Coordinates.class)
-  void nearestTakesOnePlace(Op.Coordinates where) {
+  @EnumSource(Resize.Coordinates.class)
+  void nearestTakesOnePlace(Resize.Coordinates where) {
     Random random = new Random(5);
-    for (Op.Nearest rule : Op.Nearest.values()) {
+    for (Resize.Nearest rule : Resize.Nearest.values()) {
       for (int n = 0; n < 15; n++) {
         Shape in = Shape.of(1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(3));
-        Op.Resize op = resize(random, in, Op.Interpolation.NEAREST, where, rule);
-        if (where == Op.Coordinates.ALIGN_CORNERS && (op.scaleH() == 1 || op.scaleW() == 1)) {
+        Resize op = resize(random, in, Resize.Interpolation.NEAREST, where, rule);
+        if (where == Resize.Coordinates.ALIGN_CORNERS && (op.scaleH() == 1 || op.scaleW() == 1)) {
           continue;
         }
         ValueRun run = new ValueRun(n);
@@ -73,12 +78,12 @@ class ResizeStepTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Op.Coordinates.class)
-  void linearBlendsTheNeighbours(Op.Coordinates where) {
+  @EnumSource(Resize.Coordinates.class)
+  void linearBlendsTheNeighbours(Resize.Coordinates where) {
     Random random = new Random(6);
     for (int n = 0; n < 40; n++) {
       Shape in = Shape.of(1 + random.nextInt(5), 1 + random.nextInt(5), 1 + random.nextInt(9));
-      Op.Resize op = resize(random, in, Op.Interpolation.LINEAR, where, Op.Nearest.FLOOR);
+      Resize op = resize(random, in, Resize.Interpolation.LINEAR, where, Resize.Nearest.FLOOR);
       ValueRun run = new ValueRun(n);
       int node = run.graph.add("r", op, 0);
       Shape out = Shape.of(op.height(), op.width(), in.at(2));

@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of src/test/python/write_keras.py. */
 class KerasReaderTest {
+  /** The signature TREE as a little-endian number. */
+  private static final int TREE = 0x45455254;
+
   private static final List<String> NAMES =
       List.of(
           "stem/kernel",
@@ -137,6 +140,46 @@ class KerasReaderTest {
           .isInstanceOf(WeightsException.class)
           .hasMessageStartingWith("huge.h5: ");
     }
+  }
+
+  @Test
+  void aTreeThatHasANodeTwiceIsRefused() {
+    byte[] shared = file("tiny_keras2.h5");
+    ByteBuffer bytes = ByteBuffer.wrap(shared).order(ByteOrder.LITTLE_ENDIAN);
+    int changed = 0;
+    for (int at = 0; at < shared.length - 64; at += 8) {
+      if (bytes.getInt(at) == TREE && bytes.getChar(at + 6) > 1) {
+        bytes.putLong(at + 48, bytes.getLong(at + 32));
+        changed++;
+      }
+    }
+    assertThat(changed).isPositive();
+    refused(shared, "tree.h5", "twice");
+  }
+
+  @Test
+  void aTreeThatIsItsOwnChildIsRefused() {
+    byte[] circle = file("tiny_keras2.h5");
+    ByteBuffer bytes = ByteBuffer.wrap(circle).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < circle.length - 64; at += 8) {
+      if (bytes.getInt(at) == TREE && bytes.getChar(at + 6) > 0) {
+        bytes.put(at + 5, (byte) 1);
+        bytes.putLong(at + 32, at);
+      }
+    }
+    refused(circle, "tree.h5", "twice");
+  }
+
+  @Test
+  void aHeaderThatContinuesInItselfIsRefused() {
+    byte[] circle = file("tiny_keras2.h5");
+    ByteBuffer bytes = ByteBuffer.wrap(circle).order(ByteOrder.LITTLE_ENDIAN);
+    int root = (int) bytes.getLong(64);
+    bytes.putChar(root + 2, (char) 0xffff);
+    // The root's first message, of 16 bytes, continues the header with itself.
+    bytes.putChar(root + 16, (char) 0x10).putChar(root + 18, (char) 16);
+    bytes.putLong(root + 24, root + 16).putLong(root + 32, 24);
+    refused(circle, "header.h5", "continues more than");
   }
 
   @ParameterizedTest
