@@ -49,7 +49,7 @@ public final class CostTables {
    * @throws dev.separable.weights.WeightsException if the file is not such a model
    */
   public static Table ofFile(String model, Function<String, byte[]> files, Shape input) {
-    return table(ModelFiles.read(model, files, input, new HashMap<>()), input);
+    return table(ModelFiles.model(model, files, input, new HashMap<>()), input);
   }
 
   private static Table table(ModelSource source, Shape input) {

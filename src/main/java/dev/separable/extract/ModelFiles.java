@@ -4,13 +4,15 @@ import dev.separable.keras.KerasModel;
 import dev.separable.onnx.OnnxModel;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Imported;
+import dev.separable.weights.Weights;
+import dev.separable.weights.WeightsFiles;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** A model that {@code --model} names by its file, which holds graph and weights. */
+/** Reads the files that {@code --model} and {@code --weights} name. */
 final class ModelFiles {
   private static final Set<String> KERAS = Set.of("h5", "hdf5", "keras");
 
@@ -44,21 +46,42 @@ final class ModelFiles {
    * @param about is told where the weights come from
    * @throws dev.separable.weights.WeightsException with a one-line message for the user
    */
-  static ModelSource read(
+  static ModelSource model(
       String path, Function<String, byte[]> files, Shape input, Map<String, Object> about) {
     ModelFiles model = new ModelFiles(path, files);
-    byte[] bytes = files.apply(path);
-    about.put("source", path);
-    about.put("bytes", bytes.length);
-    about.put("sha256", Sha256.of(bytes));
+    byte[] bytes = model.whole(about);
     Imported imported =
         isOnnx(path)
             ? OnnxModel.read(bytes, path, model::beside, input)
             : KerasModel.read(bytes, path, input);
-    if (!model.beside.isEmpty()) {
-      about.put("external_sha256", model.beside);
-    }
+    model.tell(about);
     return ModelSource.of(path.substring(path.lastIndexOf('/') + 1), imported);
+  }
+
+  /**
+   * Reads the weights of a file of any known kind.
+   *
+   * @param files reads a file, whole; throws UncheckedIOException when it cannot
+   * @param about is told where the weights come from
+   * @throws dev.separable.weights.WeightsException with a one-line message for the user
+   */
+  static Weights weights(String path, Function<String, byte[]> files, Map<String, Object> about) {
+    ModelFiles file = new ModelFiles(path, files);
+    byte[] bytes = file.whole(about);
+    Weights weights =
+        isOnnx(path)
+            ? OnnxModel.weights(bytes, path, file::beside)
+            : WeightsFiles.read(bytes, path);
+    file.tell(about);
+    return weights;
+  }
+
+  private byte[] whole(Map<String, Object> about) {
+    byte[] bytes = files.apply(path);
+    about.put("source", path);
+    about.put("bytes", bytes.length);
+    about.put("sha256", Sha256.of(bytes));
+    return bytes;
   }
 
   /** A file of the model's own folder. */
@@ -66,5 +89,11 @@ final class ModelFiles {
     byte[] bytes = files.apply(path.substring(0, path.lastIndexOf('/') + 1) + name);
     beside.put(name, Sha256.of(bytes));
     return bytes;
+  }
+
+  private void tell(Map<String, Object> about) {
+    if (!beside.isEmpty()) {
+      about.put("external_sha256", beside);
+    }
   }
 }

@@ -1,8 +1,6 @@
 package dev.separable.extract;
 
 import dev.separable.graph.Graph;
-import dev.separable.graph.Parameter;
-import dev.separable.graph.Role;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Imported;
 import dev.separable.weights.Naming;
@@ -75,19 +73,10 @@ record ModelSource(
     // The first of equals: timm's.
     Network best =
         networks.stream().reduce((a, b) -> byTensors.compare(b, a) > 0 ? b : a).orElseThrow();
-    int classes = classes(best.graph(), file);
-    return Zoo.networks(model, classes).get(networks.indexOf(best));
-  }
-
-  /** Outputs of the last layer before the logits, as the file has it. */
-  private static int classes(Graph graph, Weights file) {
-    List<Parameter> matrices =
-        graph.upTo("logits").parameters().stream().filter(p -> p.role() == Role.WEIGHT).toList();
-    Parameter last = matrices.get(matrices.size() - 1);
-    Naming.Stored stored = Naming.of(file, graph).locate(last);
-    Shape found = file.has(stored.name()) ? file.tensor(stored.name()).shape() : stored.shape();
-    int classes = found.rank() == stored.shape().rank() ? found.at(stored.outAxis()) : 0;
-    return classes > 0 ? classes : Zoo.DEFAULT_CLASSES;
+    Graph logits = best.graph().upTo("logits");
+    int classes = Naming.of(file, logits).outputs(file, logits).orElse(0);
+    return Zoo.networks(model, classes > 0 ? classes : Zoo.DEFAULT_CLASSES)
+        .get(networks.indexOf(best));
   }
 
   /**

@@ -3,8 +3,6 @@ package dev.separable.extract;
 import dev.separable.extract.Recipe.Request;
 import dev.separable.graph.Graph;
 import dev.separable.graph.Op;
-import dev.separable.image.Preprocess;
-import dev.separable.image.ResizeFilter;
 import dev.separable.plan.Model;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Binding;
@@ -12,8 +10,6 @@ import dev.separable.weights.InitialWeights;
 import dev.separable.weights.Naming;
 import dev.separable.weights.Weights;
 import dev.separable.weights.WeightsException;
-import dev.separable.weights.WeightsFiles;
-import dev.separable.zoo.InputSettings;
 import dev.separable.zoo.LayerSpecs;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,16 +41,7 @@ final class RecipeLoader {
   static boolean mayWantInputShape(Request request) {
     return request.model() != null
         && ModelFiles.isFile(request.model())
-        && preparedShape(request.preprocess()) == null;
-  }
-
-  /** What a specification makes of every picture; null if it does not say. */
-  private static Shape preparedShape(String preprocess) {
-    if (preprocess == null || preprocess.indexOf('=') < 0) {
-      return null;
-    }
-    Preprocess contract = Preprocess.parse(preprocess);
-    return contract.fixedSize() ? contract.fixedShape() : null;
+        && Contracts.fixedShape(request.preprocess()) == null;
   }
 
   private boolean shipped() {
@@ -80,9 +67,9 @@ final class RecipeLoader {
               + " does not say how its input is prepared: give --preprocess, such as torchvision,"
               + " or none for arrays");
     }
-    Shape prepared = preparedShape(request.preprocess());
+    Shape prepared = Contracts.fixedShape(request.preprocess());
     ModelSource source =
-        ModelFiles.read(model, files, prepared == null ? firstInput : prepared, about);
+        ModelFiles.model(model, files, prepared == null ? firstInput : prepared, about);
     Graph graph = cutGraph(source);
     return recipe(source, new Model(graph, source.imported().weights().of(graph)), List.of());
   }
@@ -125,7 +112,7 @@ final class RecipeLoader {
         source.graph().cuts(),
         cut(source),
         pool(),
-        preprocess(source),
+        Contracts.of(request.preprocess(), source, shipped()),
         source.input(),
         request.maxPixels(),
         about,
@@ -141,12 +128,12 @@ final class RecipeLoader {
               + " needs --weights: a .safetensors, .npz, .pth or .h5 file, or flax:SEED,"
               + " torch:SEED, random:SEED");
     }
-    String name = shipped() ? Shipped.WEIGHTS : request.weights();
-    byte[] bytes = shipped() ? Shipped.weights() : files.apply(name);
-    about.put("source", shipped() ? "shipped " + name : name);
-    about.put("bytes", bytes.length);
-    about.put("sha256", Sha256.of(bytes));
-    return WeightsFiles.read(bytes, name);
+    if (!shipped()) {
+      return ModelFiles.weights(request.weights(), files, about);
+    }
+    Weights weights = ModelFiles.weights(Shipped.WEIGHTS, name -> Shipped.weights(), about);
+    about.put("source", "shipped " + Shipped.WEIGHTS);
+    return weights;
   }
 
   /**
@@ -187,45 +174,5 @@ final class RecipeLoader {
           "--pool " + pool + " wants a map; the cut '" + cut + "' is a vector");
     }
     return graph.then("pool", new Op.GlobalPool(pooling)).then("pool.flatten", new Op.Flatten());
-  }
-
-  private Preprocess preprocess(ModelSource source) {
-    InputSettings settings = source.settings();
-    String named = request.preprocess();
-    if (named == null) {
-      named = shipped() ? Shipped.PREPROCESS : settings == null ? "none" : "timm";
-    }
-    if (named.equals("timm")) {
-      if (settings == null) {
-        throw new IllegalArgumentException(
-            "--preprocess timm takes a network's own settings; %s has none"
-                .formatted(source.isNetwork() ? "a model's file" : "a layer"));
-      }
-      return Preprocess.timm(
-          settings.size(),
-          settings.cropPct(),
-          ResizeFilter.valueOf(settings.filter().toUpperCase(Locale.ROOT)),
-          floats(settings.mean()),
-          floats(settings.std()));
-    }
-    if (named.indexOf('=') >= 0 || !source.isNetwork() || named.equals("none")) {
-      return Preprocess.parse(named);
-    }
-    Shape input = source.input();
-    if (input.rank() != 3 || input.at(0) != input.at(1)) {
-      throw new IllegalArgumentException(
-          "--preprocess %s makes a square; the model wants %s: give steps such as"
-                  .formatted(named, input)
-              + " resize=HxW:bilinear");
-    }
-    return Preprocess.named(named, input.at(0));
-  }
-
-  private static float[] floats(List<Float> values) {
-    float[] array = new float[values.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = values.get(i);
-    }
-    return array;
   }
 }

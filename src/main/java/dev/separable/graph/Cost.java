@@ -95,15 +95,16 @@ final class Cost {
   }
 
   /**
-   * Null unless the node is pointwise and what it reads, through norms and activations, is
-   * depthwise.
+   * Null unless the node is pointwise and what it reads, through norms, activations and the scaling
+   * of squeeze-and-excite, is depthwise.
    */
   private Standard standard(Node node, Op.Conv pointwise) {
     Node before = graph.node(node.input());
     while (before.op() instanceof Op.BatchNorm
         || before.op() instanceof Op.Activate
         || before.op() instanceof Op.Apply
-        || before.op() instanceof Op.PRelu) {
+        || before.op() instanceof Op.PRelu
+        || before.op() instanceof Op.Multiply) {
       before = graph.node(before.input());
     }
     if (!pointwise.isPointwise()

@@ -173,6 +173,11 @@ public final class Preprocess implements Serializable {
     return Shape.of((int) size.height(), (int) size.width(), 3);
   }
 
+  /** Whether every sample stays the byte that it was, 0 to 255. */
+  public boolean keepsBytes() {
+    return Arrays.equals(Arithmetic.table(arithmetic), Arithmetic.table(List.of()));
+  }
+
   private Size sizeAfter(int height, int width) {
     Size size = new Size(width, height);
     for (Geometry step : geometry) {

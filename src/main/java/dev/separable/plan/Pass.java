@@ -7,7 +7,16 @@ import java.util.List;
 interface Pass {
   /** All passes in the order in which they build on each other. */
   List<Pass> ALL =
-      List.of(new FoldNorms(), new AttachActivations(), new AttachResiduals(), new PairSeparable());
+      List.of(
+          new NumbersIntoFormulas(),
+          new MergeRamps(),
+          new RecogniseGates(),
+          new MergeRounding(),
+          new PadIntoConvolution(),
+          new FoldNorms(),
+          new AttachActivations(),
+          new AttachResiduals(),
+          new PairSeparable());
 
   /** The changed model; the given one stays as it is. */
   Model apply(Model model);

@@ -4,6 +4,7 @@ import dev.separable.graph.Move;
 import dev.separable.graph.Op;
 import dev.separable.kernel.PackedMatrix;
 import java.util.List;
+import java.util.Set;
 
 /** Makes the step of one node; null where nothing is to be done. */
 final class StepMaker implements Op.Visitor<Step> {
@@ -130,6 +131,14 @@ final class StepMaker implements Op.Visitor<Step> {
 
   @Override
   public Step arithmetic(Op.Arithmetic op) {
+    boolean alike = in().shape().equals(second().shape());
+    if (alike && in().constant() == null && second().constant() == null) {
+      if (op.operator() == Op.Operator.ADD) {
+        return new ElementwiseStep(ElementwiseStep.Kind.ADD, in(), second(), out);
+      } else if (op.operator() == Op.Operator.MULTIPLY) {
+        return new ElementwiseStep(ElementwiseStep.Kind.MULTIPLY, in(), second(), out);
+      }
+    }
     return ArithmeticStep.of(op.operator(), in(), second(), out);
   }
 
@@ -140,6 +149,13 @@ final class StepMaker implements Op.Visitor<Step> {
 
   @Override
   public Step reduce(Op.Reduce op) {
+    if (in().shape().rank() == 3 && Set.copyOf(op.axes()).equals(Set.of(0, 1))) {
+      if (op.reduction() == Op.Reduction.MEAN) {
+        return new GlobalPoolStep(Op.Pooling.AVERAGE, in(), out);
+      } else if (op.reduction() == Op.Reduction.MAX) {
+        return new GlobalPoolStep(Op.Pooling.MAX, in(), out);
+      }
+    }
     return ReduceStep.of(op, in(), out);
   }
 

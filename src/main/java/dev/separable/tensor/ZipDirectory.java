@@ -14,15 +14,20 @@ import java.util.Map;
 
 /**
  * The central directory of a zip archive that lies in memory (PKWARE's APPNOTE, sections 4.3.7,
- * 4.3.12 and 4.3.16). Stricter than most readers: the directory must end where the archive does,
- * names must be unique and agree with the local headers, and members must not overlap, so that no
- * small archive inflates more than once per byte.
+ * 4.3.12, 4.3.14 and 4.3.16). Stricter than most readers: the directory must end where the archive
+ * does, names must be unique and agree with the local headers, and members must not overlap, so
+ * that no small archive inflates more than once per byte. The end record of zip64, which PyTorch
+ * always writes, is taken where it says the same as the plain one.
  */
 final class ZipDirectory {
   private static final int END_SIGNATURE = 0x06054b50;
   private static final int MEMBER_SIGNATURE = 0x02014b50;
   private static final int LOCAL_SIGNATURE = 0x04034b50;
+  private static final int WIDE_END_SIGNATURE = 0x06064b50;
+  private static final int LOCATOR_SIGNATURE = 0x07064b50;
   private static final int END_BYTES = 22;
+  private static final int WIDE_END_BYTES = 56;
+  private static final int LOCATOR_BYTES = 20;
   private static final int MEMBER_BYTES = 46;
   private static final int LOCAL_BYTES = 30;
   private static final int ENCRYPTED = 1;
@@ -71,11 +76,29 @@ final class ZipDirectory {
     if (data.getInt(end + 4) != 0 || data.getChar(end + 8) != count) {
       throw new NpyException(Kind.UNSUPPORTED, "zip archives in several parts are not read");
     }
-    if (start + size != end) {
+    if (start + size != end && !endsInWideRecord(data, end, count, size, start)) {
       throw malformed(
           "directory of %d bytes at %d, but its end record is at %d".formatted(size, start, end));
     }
-    return new ZipDirectory(data, end).members((int) start, count);
+    return new ZipDirectory(data, (int) (start + size)).members((int) start, count);
+  }
+
+  /** Whether zip64's end record and its locator follow the directory and say the same. */
+  private static boolean endsInWideRecord(
+      ByteBuffer data, int end, int count, long size, long start) {
+    int locator = end - LOCATOR_BYTES;
+    int record = locator - WIDE_END_BYTES;
+    return start + size == record
+        && data.getInt(locator) == LOCATOR_SIGNATURE
+        && data.getInt(locator + 4) == 0
+        && data.getLong(locator + 8) == record
+        && data.getInt(record) == WIDE_END_SIGNATURE
+        && data.getLong(record + 4) == WIDE_END_BYTES - 12
+        && data.getLong(record + 16) == 0
+        && data.getLong(record + 24) == count
+        && data.getLong(record + 32) == count
+        && data.getLong(record + 40) == size
+        && data.getLong(record + 48) == start;
   }
 
   /** The end record stands last, before a comment of at most 65535 bytes. */

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param surplus tensors of the file that the graph has no use for
  */
 public record Binding(Weights weights, List<String> surplus) {
-  private static final int MOST_LISTED = 6;
+  private static final int MOST_LISTED = 4;
 
   /**
    * Binds a file to a graph.
@@ -28,19 +28,28 @@ public record Binding(Weights weights, List<String> surplus) {
    */
   public static Binding bind(Graph graph, Weights file, Naming naming) {
     Map<String, Tensor> bound = new LinkedHashMap<>();
-    List<String> problems = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    List<String> unfit = new ArrayList<>();
     for (Parameter parameter : graph.parameters()) {
       Naming.Stored stored = naming.locate(parameter);
+      if (isMissing(stored, file)) {
+        missing.add(stored.name() + " " + stored.shape() + " is missing");
+        continue;
+      }
       String problem = problem(parameter, stored, file);
       if (problem == null) {
         bound.put(parameter.name(), own(file.tensor(stored.name()), stored, parameter));
       } else {
-        problems.add(problem);
+        unfit.add(problem);
       }
     }
     List<String> surplus = surplus(graph, file, naming);
-    if (!problems.isEmpty()) {
-      throw new WeightsException("the weights do not fit the model: " + listed(problems, surplus));
+    if (!missing.isEmpty() || !unfit.isEmpty()) {
+      boolean otherNames = missing.size() > graph.parameters().size() / 2;
+      throw new WeightsException(
+          "the weights do not fit the model%s: %s"
+              .formatted(
+                  otherNames ? hint(graph, file, naming) : "", listed(missing, unfit, surplus)));
     }
     return new Binding(Weights.of(bound), surplus);
   }
@@ -54,9 +63,31 @@ public record Binding(Weights weights, List<String> surplus) {
     return file.byName().keySet().stream().filter(name -> !used.contains(name)).toList();
   }
 
-  private static String listed(List<String> problems, List<String> surplus) {
-    String text = first(problems, "; ");
-    return surplus.isEmpty() ? text : text + "; the file also holds " + first(surplus, ", ");
+  private static boolean isMissing(Naming.Stored stored, Weights file) {
+    return !file.has(stored.name()) && file.unusable(stored.name()).isEmpty();
+  }
+
+  private static String hint(Graph graph, Weights file, Naming naming) {
+    List<String> wanted =
+        graph.parameters().stream().map(parameter -> naming.locate(parameter).name()).toList();
+    return NameHint.of(file.byName().keySet(), wanted)
+        .map(whose -> " (the names in the file look like " + whose + ")")
+        .orElse("");
+  }
+
+  /** Of each kind a few, so that none hides another. */
+  private static String listed(List<String> missing, List<String> unfit, List<String> surplus) {
+    List<String> parts = new ArrayList<>();
+    if (!missing.isEmpty()) {
+      parts.add(first(missing, "; "));
+    }
+    if (!unfit.isEmpty()) {
+      parts.add(first(unfit, "; "));
+    }
+    if (!surplus.isEmpty()) {
+      parts.add("the file also holds " + first(surplus, ", "));
+    }
+    return String.join("; ", parts);
   }
 
   private static String first(List<String> all, String separator) {
@@ -68,9 +99,7 @@ public record Binding(Weights weights, List<String> surplus) {
   private static String problem(Parameter parameter, Naming.Stored stored, Weights file) {
     String name = stored.name();
     if (!file.has(name)) {
-      return file.unusable(name)
-          .map(why -> name + " " + why)
-          .orElse(name + " " + stored.shape() + " is missing");
+      return name + " " + file.unusable(name).orElse("is missing");
     }
     Tensor tensor = file.tensor(name);
     if (!fits(stored, tensor.shape())) {

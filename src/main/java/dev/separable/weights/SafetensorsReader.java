@@ -1,6 +1,5 @@
 package dev.separable.weights;
 
-import dev.separable.tensor.Float16;
 import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
 import dev.separable.weights.SafetensorsHeader.Entry;
@@ -14,8 +13,9 @@ import java.util.Map;
 
 /**
  * Reads the safetensors format of Hugging Face: a JSON header with the place of every tensor, then
- * their values, little-endian and row-major, without gaps or overlaps. F64, F32, F16 and BF16
- * become float32, once; tensors of other types are only named in {@link Weights#unusable}.
+ * their values, little-endian and row-major, without gaps or overlaps. F64, F32, F16, BF16, F8_E4M3
+ * and F8_E5M2 become float32, once; tensors of other types are only named in {@link
+ * Weights#unusable}.
  */
 public final class SafetensorsReader {
   private SafetensorsReader() {}
@@ -39,23 +39,27 @@ public final class SafetensorsReader {
     checkCovered(header, bytes, name);
     ByteBuffer all = ByteBuffer.wrap(data);
     for (Entry entry : header.entries().values()) {
-      if (isFloat(entry.type())) {
+      if (format(entry.type()) != null) {
         ByteBuffer values =
             all.slice(dataOffset + (int) entry.begin(), (int) (entry.end() - entry.begin()));
         tensors.put(entry.name(), tensor(entry, values.order(ByteOrder.LITTLE_ENDIAN)));
       } else {
         unusable.put(
-            entry.name(), "is stored as " + entry.type() + ", wanted F32, F16, BF16 or F64");
+            entry.name(),
+            "is stored as " + entry.type() + ", wanted F32, F16, BF16, F64, F8_E4M3 or F8_E5M2");
       }
     }
     return Weights.of(tensors, unusable, header.metadata()).requireFinite(name);
   }
 
-  private static boolean isFloat(String type) {
-    return switch (type) {
-      case "F64", "F32", "F16", "BF16" -> true;
-      default -> false;
-    };
+  /** Null for a type that cannot be a weight. */
+  private static FloatFormat format(String type) {
+    for (FloatFormat format : FloatFormat.values()) {
+      if (format.name().equals(type)) {
+        return format;
+      }
+    }
+    return null;
   }
 
   /** Bytes of one value, or 0 for a type that is not known. */
@@ -140,31 +144,7 @@ public final class SafetensorsReader {
       sizes[i] = (int) entry.shape()[i];
     }
     Shape shape = Shape.of(sizes);
-    return new Tensor(shape, values(entry.type(), values, shape.length()));
-  }
-
-  private static float[] values(String type, ByteBuffer from, int count) {
-    float[] to = new float[count];
-    switch (type) {
-      case "F32" -> from.asFloatBuffer().get(to);
-      case "F64" -> {
-        for (int i = 0; i < to.length; i++) {
-          to[i] = (float) from.getDouble(i * 8);
-        }
-      }
-      case "F16" -> {
-        for (int i = 0; i < to.length; i++) {
-          to[i] = Float16.toFloat(from.getShort(i * 2));
-        }
-      }
-      case "BF16" -> {
-        for (int i = 0; i < to.length; i++) {
-          to[i] = Float16.brainToFloat(from.getShort(i * 2));
-        }
-      }
-      default -> throw new IllegalArgumentException(type);
-    }
-    return to;
+    return new Tensor(shape, format(entry.type()).values(values, shape.length()));
   }
 
   private static WeightsException wrong(String source, Entry entry, String found) {

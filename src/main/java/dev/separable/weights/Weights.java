@@ -4,9 +4,11 @@ import dev.separable.graph.Graph;
 import dev.separable.tensor.Tensor;
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Named tensors as a file or an initialiser gave them, in their order. Immutable; the arrays must
@@ -97,7 +99,12 @@ public final class Weights implements Serializable {
    * @throws WeightsException that names the first tensor with NaN or an infinity
    */
   public Weights requireFinite(String source) {
+    // Many names may share one large tensor.
+    Set<Tensor> checked = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      if (!checked.add(entry.getValue())) {
+        continue;
+      }
       float[] values = entry.getValue().data();
       for (int i = 0; i < values.length; i++) {
         if (!Float.isFinite(values[i])) {

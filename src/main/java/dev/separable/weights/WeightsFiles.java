@@ -9,18 +9,8 @@ import java.util.Locale;
 /** Reads a weights file, whichever of the known formats it has. */
 public final class WeightsFiles {
   private static final String READ =
-      "wanted safetensors (.safetensors), NumPy arrays (.npz) or Keras weights (.h5, .keras)";
-
-  private static final String TORCH_CURE =
-      "a PyTorch file (pickle); convert its state_dict: python3 -c \"import torch;"
-          + " from safetensors.torch import save_file;"
-          + " d = torch.load('IN.pth', map_location='cpu', weights_only=True);"
-          + " save_file({k: v.clone().contiguous() for k, v in d.items()}, 'OUT.safetensors')\"";
-
-  private static final String ONNX_CURE =
-      "an ONNX model; convert its weights: python3 -c \"import onnx, numpy;"
-          + " from onnx.numpy_helper import to_array as a; g = onnx.load('IN.onnx').graph;"
-          + " numpy.savez('OUT.npz', **{t.name: a(t) for t in g.initializer})\"";
+      "wanted safetensors (.safetensors), NumPy arrays (.npz), a PyTorch state_dict (.pth) or"
+          + " Keras weights (.h5, .keras)";
 
   private WeightsFiles() {}
 
@@ -29,8 +19,7 @@ public final class WeightsFiles {
    *
    * @param data the file's bytes
    * @param name the file's name or path; its extension counts
-   * @throws WeightsException if the format is not read (the message says how to convert a file of
-   *     PyTorch or ONNX), or if the file is damaged
+   * @throws WeightsException if the format is not read, or if the file is damaged
    */
   public static Weights read(byte[] data, String name) {
     if (data.length == 0) {
@@ -40,15 +29,21 @@ public final class WeightsFiles {
     if (KerasReader.begins(data) || isKeras(data, extension)) {
       return KerasReader.read(data, name);
     }
-    if (Npz.begins(data) && !extension.equals("npz")) {
-      refuseOtherArchive(data, name, extension);
+    if (Npz.begins(data) && isTorchArchive(data, extension)) {
+      return TorchFile.read(data, name);
     }
     if (Npz.begins(data) || extension.equals("npz")) {
       return NpzReader.read(data, name);
     }
-    refuseOtherFormat(data, name, extension);
+    if (Npy.begins(data)) {
+      throw new WeightsException(
+          name + ": a single array without a name, wanted a .npz: numpy.savez('OUT.npz', NAME=a)");
+    }
     if (extension.equals("safetensors") || looksLikeSafetensors(data)) {
       return SafetensorsReader.read(data, name);
+    }
+    if (isTorchName(extension) || isPickle(data)) {
+      return TorchFile.read(data, name);
     }
     throw new WeightsException(name + ": unknown format, " + READ);
   }
@@ -61,26 +56,16 @@ public final class WeightsFiles {
     };
   }
 
-  /** PyTorch uses zip archives too. */
-  private static void refuseOtherArchive(byte[] data, String name, String extension) {
-    if (extension.equals("pth") || extension.equals("pt") || contains(data, "/data.pkl")) {
-      throw notRead(name, TORCH_CURE);
-    }
+  private static boolean isTorchArchive(byte[] data, String extension) {
+    return !extension.equals("npz") && (contains(data, "/data.pkl") || isTorchName(extension));
   }
 
-  private static void refuseOtherFormat(byte[] data, String name, String extension) {
-    boolean pickle = data.length > 1 && (data[0] & 0xff) == 0x80 && data[1] >= 2 && data[1] <= 5;
-    boolean torchName = extension.equals("pth") || extension.equals("pt");
-    if (torchName || extension.equals("bin") || (pickle && !looksLikeSafetensors(data))) {
-      throw notRead(name, TORCH_CURE);
-    }
-    if (extension.equals("onnx")) {
-      throw notRead(name, ONNX_CURE);
-    }
-    if (Npy.begins(data)) {
-      throw new WeightsException(
-          name + ": a single array without a name, wanted a .npz: numpy.savez('OUT.npz', NAME=a)");
-    }
+  private static boolean isTorchName(String extension) {
+    return extension.equals("pth") || extension.equals("pt");
+  }
+
+  private static boolean isPickle(byte[] data) {
+    return data.length > 1 && (data[0] & 0xff) == 0x80 && data[1] >= 2 && data[1] <= 5;
   }
 
   /** A length that fits, and the brace that opens the header. */
@@ -99,9 +84,5 @@ public final class WeightsFiles {
   private static String extension(String name) {
     int dot = name.lastIndexOf('.');
     return name.substring(dot + 1).toLowerCase(Locale.ROOT);
-  }
-
-  private static WeightsException notRead(String name, String cure) {
-    return new WeightsException(name + ": not read, " + READ + "; this is " + cure);
   }
 }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How timm prepares a network's input.
+ * How a library prepares a network's input, in timm's terms.
  *
  * @param size side of the square input
  * @param cropPct part of the shorter side that the centre crop keeps

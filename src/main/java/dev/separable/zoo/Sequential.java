@@ -62,6 +62,7 @@ final class Sequential {
     return mark(inner.path);
   }
 
+  /** Gives the end of the chain a name of the whole network, without this chain's path. */
   Sequential mark(String name) {
     graph.mark(name, node);
     return this;
@@ -73,10 +74,12 @@ final class Sequential {
     return this;
   }
 
+  /** Appends an op under the next number; the other methods without a name do likewise. */
   Sequential add(Op op) {
     return add(number(), op);
   }
 
+  /** Appends a convolution, whose channels go on. */
   Sequential conv(String name, Op.Conv conv) {
     channels = conv.outChannels();
     return add(name, conv);
@@ -86,6 +89,7 @@ final class Sequential {
     return conv(number(), conv);
   }
 
+  /** Appends a batch norm and nothing else, so that its name is the place before an activation. */
   Sequential norm(String name) {
     return add(name, new Op.BatchNorm(channels, eps));
   }
@@ -108,6 +112,7 @@ final class Sequential {
     return activate(number(), activation);
   }
 
+  /** Appends a fully connected layer with bias. */
   Sequential linear(String name, int features) {
     Op.Linear linear = new Op.Linear(channels, features, Op.Bias.ADDED, Activation.NONE);
     channels = features;

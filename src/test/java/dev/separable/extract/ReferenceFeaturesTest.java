@@ -8,9 +8,7 @@ import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Npy;
 import dev.separable.tensor.Tensor;
 import dev.separable.testing.Goldens;
-import dev.separable.testing.OnnxInitializers;
 import dev.separable.testing.Shared;
-import dev.separable.weights.SafetensorsWriter;
 import dev.separable.weights.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("acceptance")
 class ReferenceFeaturesTest {
-  private static final String ONNX = ".onnx.safetensors";
   private static final int IMAGES = 10;
   private static final int PIXELS = 224 * 224 * 3;
 
@@ -40,14 +37,21 @@ class ReferenceFeaturesTest {
       delimiter = ';',
       nullValues = "-",
       value = {
-        "efficientnet_lite0(padding=same,eps=1e-3); efficientnet_lite0.onnx.safetensors;"
+        "efficientnet_lite0(padding=same,eps=1e-3); onnx/efficientnet_lite0.onnx;"
             + " efficientnet_lite0.onnx; 127; 128; 1e-5",
+        "tf_efficientnet_lite0; pytorch/efficientnet-lite0-57934424.pth;"
+            + " efficientnet_lite0.onnx; 127; 128; 1e-5",
+        "onnx/efficientnet_lite0.onnx; -; efficientnet_lite0.onnx; 127; 128; 1e-5",
+        "onnx/mobilenet_v1_0.25_224_float.onnx; -; mobilenet_v1_0.25_224_float.onnx;"
+            + " 127.5; 127.5; 1e-5",
+        "onnx/mobilenet_v2_1.0_224_fp16w.onnx; -; mobilenet_v2_1.0_224_fp16w.onnx;"
+            + " 127.5; 127.5; 1e-5",
         "-; -; efficientnet_lite0.onnx; 127; 128; 6e-3",
-        "mobilenetv2_100(padding=same); mobilenetv2_100_same_fp16.safetensors;"
+        "mobilenetv2_100(padding=same); pytorch/mobilenetv2_100_same_fp16.safetensors;"
             + " mobilenetv2_100_same_fp16.safetensors; 127.5; 127.5; 1e-5",
-        "mobilenetv2_100; mobilenetv2_100_same_fp16.safetensors;"
+        "mobilenetv2_100; pytorch/mobilenetv2_100_same_fp16.safetensors;"
             + " mobilenetv2_100_same_fp16.safetensors__symmetric_padding; 127.5; 127.5; 1e-5",
-        "mobilenetv1(width=0.25,padding=same,eps=1e-3); mobilenetv1_025_same.safetensors;"
+        "mobilenetv1(width=0.25,padding=same,eps=1e-3); pytorch/mobilenetv1_025_same.safetensors;"
             + " mobilenetv1_025_same.safetensors; 127.5; 127.5; 1e-5"
       })
   void pooledAndLogits(
@@ -57,7 +61,8 @@ class ReferenceFeaturesTest {
     Weights golden = Goldens.tensors(file);
     byte[] pixels = pixels(Goldens.bytes(file));
     for (String cut : List.of("pooled", "logits")) {
-      Request request = new Request(model, weights, null, cut, null, 1 << 20);
+      String prepared = model != null && model.endsWith(".onnx") ? "none" : null;
+      Request request = new Request(model, weights, prepared, cut, null, 1 << 20);
       Recipe recipe = Recipe.load(request, ReferenceFeaturesTest::file, null);
       List<Features> found =
           new Engine(recipe, Kernels.best()).extractor(4).extract(inputs(pixels, mean, std));
@@ -73,14 +78,8 @@ class ReferenceFeaturesTest {
     }
   }
 
-  /** A file of the reference; an ONNX file as the safetensors of its weights. */
   private static byte[] file(String name) {
-    if (name.endsWith(ONNX)) {
-      String file = name.substring(0, name.length() - ONNX.length()) + ".onnx";
-      byte[] onnx = Goldens.bytes(Shared.path("models/onnx/" + file));
-      return SafetensorsWriter.write(OnnxInitializers.read(onnx));
-    }
-    return Goldens.bytes(Shared.path("models/pytorch/" + name));
+    return Goldens.bytes(Shared.path("models/" + name));
   }
 
   private static List<Input> inputs(byte[] pixels, float mean, float std) {

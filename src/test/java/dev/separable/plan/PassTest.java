@@ -1,26 +1,18 @@
 package dev.separable.plan;
 
+import static dev.separable.plan.PassChecks.assertSameResults;
+import static dev.separable.plan.PassChecks.count;
+import static dev.separable.plan.PassChecks.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.separable.graph.Graph;
 import dev.separable.graph.GraphBuilder;
-import dev.separable.graph.Node;
 import dev.separable.graph.Op;
-import dev.separable.graph.Parameter;
-import dev.separable.graph.Role;
-import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Activation;
 import dev.separable.tensor.Padding;
 import dev.separable.tensor.Shape;
-import dev.separable.tensor.Tensor;
 import dev.separable.tensor.Window;
-import dev.separable.testing.Goldens;
-import dev.separable.weights.Weights;
 import dev.separable.zoo.LayerSpecs;
 import dev.separable.zoo.Zoo;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,37 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each pass keeps the results, and does what it is for. */
 class PassTest {
   private static final Shape INPUT = Shape.of(9, 7, 6);
-
-  private static Model random(Graph graph, int seed) {
-    Random random = new Random(seed);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Parameter p : graph.parameters()) {
-      float[] data = new float[p.shape().length()];
-      for (int i = 0; i < data.length; i++) {
-        boolean positive = p.role() == Role.VARIANCE || p.role() == Role.GAMMA;
-        data[i] = positive ? 0.1f + random.nextFloat() : random.nextFloat() - 0.5f;
-      }
-      tensors.put(p.name(), new Tensor(p.shape(), data));
-    }
-    return new Model(graph, Weights.of(tensors));
-  }
-
-  private static long count(Model model, Class<? extends Op> op) {
-    return model.graph().nodes().stream().map(Node::op).filter(op::isInstance).count();
-  }
-
-  private static void assertSameResults(Model before, Model after, Shape shape) {
-    Random random = new Random(7);
-    float[] x = new float[2 * shape.length()];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = random.nextFloat() * 4 - 2;
-    }
-    Kernels naive = Kernels.named("naive");
-    Tensor wanted = Goldens.run(CompiledModel.unfused(before, naive), shape, 2, x);
-    Tensor found = Goldens.run(CompiledModel.unfused(after, naive), shape, 2, x);
-    assertThat(found.shape()).isEqualTo(wanted.shape());
-    Goldens.assertClose("after the pass", found.data(), wanted.data(), 2e-6);
-  }
 
   @ParameterizedTest
   @ValueSource(

@@ -28,6 +28,9 @@ class SafetensorsTest {
     "F64, 000000000000f03f9a9999999999b93f, 0.1",
     "F16, 003c00c1, -2.5",
     "BF16, 803f20c0, -2.5",
+    "F8_E4M3, 38b0, -0.5",
+    "F8_E4M3, 3801, 0x1p-9",
+    "F8_E5M2, 3cc1, -2.5",
   })
   void everyFloatTypeBecomesFloat32(String type, String hex, float second) {
     byte[] data = HexFormat.of().parseHex(hex);

@@ -114,12 +114,8 @@ class WeightsFilesTest {
   }
 
   @Test
-  void filesOfOtherToolsAreRefusedWithTheWayToConvertThem() throws IOException {
-    byte[] torch = zip(Map.of("archive/data.pkl", new byte[100]));
-    refused(torch, "model.pth", "PyTorch", "state_dict", "safetensors");
-    refused(torch, "model.bin", "PyTorch", "state_dict");
-    refused(new byte[] {(byte) 0x80, 2, '}', 'q', 0, '.'}, "model.ckpt", "PyTorch", "state_dict");
-    refused("<html>not found</html>".getBytes(ISO_8859_1), "model.onnx", "ONNX", ".npz");
+  void whatIsNoWeightsFileIsRefusedWithWhatIsWanted() {
+    refused("<html>not found</html>".getBytes(ISO_8859_1), "model.bin", "unknown", ".npz", ".pth");
     refused(Npy.encode(Tensor.zeros(3)), "w.npy", "without a name", ".npz");
   }
 

@@ -23,7 +23,8 @@ class NetsGoldenTest {
               "mobilenetv3_small_100",
               "mnasnet_100",
               "efficientnet_b0",
-              "efficientnet_lite0")) {
+              "efficientnet_lite0",
+              "legacy_xception")) {
         both.add(kernels + " " + net);
       }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.separable.spark.transform.Extracted;
 import dev.separable.testing.LocalSpark;
+import dev.separable.testing.Python;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,6 @@ import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.io.api.Binary;
 import org.apache.spark.sql.SparkSession;
@@ -83,18 +83,16 @@ class FeatureInteropTest {
   @ParameterizedTest
   @ValueSource(strings = {"pyarrow", "pandas", "duckdb", "polars"})
   void itReadsTheSameValues(String library) throws Exception {
-    String python = python();
     assumeTrue(
-        run(python, "-c", "import pyarrow, " + library) == 0,
+        Python.has("pyarrow", library),
         library
             + " is left out: "
-            + python
+            + Python.command()
             + " has no "
             + library
             + " or no pyarrow; SEPARABLE_PYTHON names another Python");
-    Path script = Path.of(System.getProperty("project.root"), "src/test/python/read_features.py");
 
-    assertThat(run(python, script.toString(), library, manifest.toString())).isZero();
+    assertThat(Python.script("read_features.py", library, manifest.toString())).isZero();
   }
 
   @Test
@@ -136,22 +134,6 @@ class FeatureInteropTest {
   private static String pathAndDigest(InternalRow row) {
     String digest = row.isNullAt(6) ? "null" : digest(row.getArray(6).toFloatArray());
     return row.getUTF8String(0) + " " + digest;
-  }
-
-  private static String python() {
-    String property = System.getProperty("SEPARABLE_PYTHON");
-    String environment = System.getenv().getOrDefault("SEPARABLE_PYTHON", "python3");
-    return property == null ? environment : property;
-  }
-
-  private static int run(String... command) throws InterruptedException {
-    try {
-      Process process = new ProcessBuilder(command).inheritIO().start();
-      assertThat(process.waitFor(30, TimeUnit.MINUTES)).isTrue();
-      return process.exitValue();
-    } catch (IOException e) {
-      return -1;
-    }
   }
 
   private static void write(String name, FeatureFormat format, List<Extracted> rows)

@@ -1,0 +1,105 @@
+package dev.separable.fuzz;
+
+import dev.separable.tensor.Npy;
+import dev.separable.tensor.Tensor;
+import dev.separable.testing.Goldens;
+import dev.separable.weights.NpzReader;
+import dev.separable.weights.SafetensorsReader;
+import dev.separable.weights.SafetensorsWriter;
+import dev.separable.weights.TorchFile;
+import dev.separable.weights.Weights;
+import dev.separable.weights.WeightsFiles;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/** Every reader of files with weights. A new reader is one more entry in {@link #all}. */
+final class FuzzTargets {
+  private static final Mutation BYTES = new ByteMutations();
+  private static final Mutation PICKLES = new PickleMutations();
+
+  /** Deflate expands so much; npz files may use it. */
+  private static final double DEFLATED = 1100;
+
+  private FuzzTargets() {}
+
+  static List<FuzzTarget> all() {
+    return List.of(safetensors(), npz(), torchArchive(), torchStream(), anyFormat());
+  }
+
+  private static FuzzTarget safetensors() {
+    return new FuzzTarget(
+        "safetensors",
+        data -> SafetensorsReader.read(data, "fuzz.safetensors"),
+        40,
+        List.of(
+            golden("tiny_f16.safetensors"),
+            golden("tiny_bf16.safetensors"),
+            SafetensorsWriter.write(small())),
+        Containers.oneOf(BYTES, Containers.inHeader(BYTES)));
+  }
+
+  private static FuzzTarget npz() {
+    Map<String, byte[]> arrays = new LinkedHashMap<>();
+    small().byName().forEach((name, tensor) -> arrays.put(name + ".npy", Npy.encode(tensor)));
+    return new FuzzTarget(
+        "npz",
+        data -> NpzReader.read(data, "fuzz.npz"),
+        DEFLATED,
+        List.of(
+            golden("tiny_fortran_bigendian.npz"),
+            golden("tiny_deflated.npz"),
+            Containers.zip(arrays, ZipEntry.STORED)),
+        Containers.oneOf(BYTES, Containers.inZip(".npy", BYTES)));
+  }
+
+  static FuzzTarget torchArchive() {
+    return new FuzzTarget(
+        "torch archive",
+        data -> TorchFile.read(data, "fuzz.pth"),
+        100,
+        Stream.of("tiny_views.pth", "tiny_checkpoint.pth", "tiny_parameters.pth", "tiny_f16.pth")
+            .map(FuzzTargets::golden)
+            .toList(),
+        Containers.oneOf(
+            BYTES,
+            Containers.inZip(".pkl", PICKLES),
+            Containers.inZip(".pkl", BYTES),
+            Containers.inZip("", BYTES)));
+  }
+
+  private static FuzzTarget torchStream() {
+    return new FuzzTarget(
+        "torch stream",
+        data -> TorchFile.read(data, "fuzz.pth"),
+        100,
+        List.of(golden("tiny_legacy.pth")),
+        Containers.oneOf(BYTES, PICKLES));
+  }
+
+  private static FuzzTarget anyFormat() {
+    return new FuzzTarget(
+        "any format",
+        data -> WeightsFiles.read(data, "fuzz"),
+        DEFLATED,
+        Stream.of("tiny_f16.pth", "tiny_legacy.pth", "tiny_deflated.npz", "tiny_f16.safetensors")
+            .map(FuzzTargets::golden)
+            .toList(),
+        BYTES);
+  }
+
+  private static Weights small() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("a.weight", Tensor.zeros(2, 1, 3, 3));
+    tensors.put("a.bias", Tensor.zeros(2));
+    tensors.put("empty", Tensor.zeros(0, 4));
+    tensors.put("scalar", Tensor.zeros());
+    return Weights.of(tensors);
+  }
+
+  private static byte[] golden(String file) {
+    return Goldens.bytes(Goldens.path("weights/" + file));
+  }
+}
