@@ -13,6 +13,7 @@ import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
 import dev.separable.testing.FormulaWeights;
 import dev.separable.testing.Goldens;
+import dev.separable.testing.Python;
 import dev.separable.testing.Shared;
 import dev.separable.weights.Binding;
 import dev.separable.weights.Imported;
@@ -27,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,22 +52,8 @@ class KerasInteropTest {
     String ready = System.getenv("SEPARABLE_KERAS_FILES");
     folder = ready == null ? temp : Path.of(ready);
     if (ready == null) {
-      String python = python();
-      assumeTrue(run(python, "-c", "import keras, h5py") == 0, python + " has no Keras");
-      Path script = Shared.projectRoot().resolve("src/test/python/write_keras.py");
-      assertThat(run(python, script.toString(), "networks", folder.toString())).isZero();
-    }
-  }
-
-  private static int run(String... command) throws InterruptedException {
-    try {
-      ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-      builder.environment().putIfAbsent("KERAS_BACKEND", "torch");
-      Process process = builder.start();
-      assertThat(process.waitFor(30, TimeUnit.MINUTES)).isTrue();
-      return process.exitValue();
-    } catch (IOException e) {
-      return -1;
+      assumeTrue(Python.has("keras", "h5py"), Python.command() + " has no Keras");
+      assertThat(Python.script("write_keras.py", "networks", folder.toString())).isZero();
     }
   }
 
@@ -148,11 +134,8 @@ class KerasInteropTest {
   void aRealModelOfKeras2GivesKerasPredictions() throws Exception {
     Path model = Shared.path("models/keras/vww_96.h5");
     Path expected = temp.resolve("vww.npy");
-    Path script = Shared.projectRoot().resolve("src/test/python/write_keras.py");
-    String[] command = {
-      python(), script.toString(), "predict", model.toString(), expected.toString()
-    };
-    assertThat(run(command)).isZero();
+    assertThat(Python.script("write_keras.py", "predict", model.toString(), expected.toString()))
+        .isZero();
     float[] input = new FormulaWeights("").tensor("input", 0, 2, 1, 96, 96, 3).data();
 
     runsAsKeras(model.toString(), input, Npy.read(Files.readAllBytes(expected)).data());
@@ -177,10 +160,6 @@ class KerasInteropTest {
             default -> values[i];
           };
     }
-  }
-
-  private static String python() {
-    return System.getenv().getOrDefault("SEPARABLE_PYTHON", "python3");
   }
 
   private static float[] logits(JsonNode one) throws IOException, NpyException {

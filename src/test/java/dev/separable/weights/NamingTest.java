@@ -113,7 +113,6 @@ class NamingTest {
     "features.1.conv.0.0.weight, torchvision's: --model mobilenet_v2",
     "features.4.block.1.0.weight, mobilenet_v3_large",
     "features.1.0.block.0.0.weight, torchvision's: --model efficientnet_b0",
-    "stage2.0.branch1.0.weight, shufflenet_v2_x1_0",
     "layers.8.0.layers.0.weight, mnasnet1_0",
     "_blocks.0._depthwise_conv.weight, EfficientNet-PyTorch's",
     "blocks.0.0.conv_dw.weight, timm's",
