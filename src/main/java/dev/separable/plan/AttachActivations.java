@@ -5,7 +5,10 @@ import dev.separable.graph.Op;
 import dev.separable.graph.Rewrite;
 import dev.separable.tensor.Activation;
 
-/** Lets a convolution or linear layer apply the activation behind it. */
+/**
+ * Lets a convolution or linear layer apply the activation behind it; convolutions whose channels
+ * are joined each theirs.
+ */
 final class AttachActivations implements Pass {
   @Override
   public Model apply(Model model) {
@@ -19,6 +22,13 @@ final class AttachActivations implements Pass {
       Op merged = merged(before, activate.activation());
       if (merged != null) {
         rewrite.replace(node.index(), before.name(), merged, before.inputs());
+      } else if (Branches.are(before, rewrite, readers)) {
+        for (int branch : before.inputs()) {
+          Node layer = rewrite.node(branch);
+          Op.Conv conv = ((Op.Conv) layer.op()).with(activate.activation());
+          rewrite.replace(branch, layer.name(), conv, layer.inputs());
+        }
+        rewrite.replace(node.index(), before.name(), before.op(), before.inputs());
       }
     }
     return new Model(rewrite.done(), model.weights());

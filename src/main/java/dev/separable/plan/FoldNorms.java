@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * Takes a batch norm, or another scale and shift per channel, into the convolution or linear layer
  * before it: the weights of output channel c are multiplied by gamma / sqrt(var + eps), and the
- * bias becomes (bias - mean) * that + beta. Computed in double, rounded once.
+ * bias becomes (bias - mean) * that + beta. Computed in double, rounded once. Convolutions that are
+ * joined channel by channel each take their part.
  */
 final class FoldNorms implements Pass {
   @Override
@@ -28,9 +29,21 @@ final class FoldNorms implements Pass {
       }
       Node before = rewrite.node(fold.from());
       Op.Weighted biased = biased(before);
-      if (biased != null) {
-        fold(before.name(), fold.affine(), tensors);
+      int channels = fold.affine().scale().length;
+      if (biased != null && channels == Foldable.channels(biased)) {
+        fold(before.name(), fold.affine(), 0, tensors);
         rewrite.replace(node.index(), before.name(), biased, before.inputs());
+      } else if (Branches.are(before, rewrite, readers)
+          && channels == Branches.channels(before, rewrite)) {
+        int from = 0;
+        for (int branch : before.inputs()) {
+          Node layer = rewrite.node(branch);
+          Op.Conv conv = (Op.Conv) layer.op();
+          fold(layer.name(), fold.affine(), from, tensors);
+          rewrite.replace(branch, layer.name(), conv.withBias(), layer.inputs());
+          from += conv.outChannels();
+        }
+        rewrite.replace(node.index(), before.name(), before.op(), before.inputs());
       }
     }
     return new Model(rewrite.done(), Weights.of(tensors));
@@ -51,19 +64,19 @@ final class FoldNorms implements Pass {
     return null;
   }
 
-  /** Output channels are the last axis of the weights. */
-  private static void fold(String name, Affine norm, Map<String, Tensor> tensors) {
+  /** Output channels are the last axis of the weights; {@code from} is the first one's norm. */
+  private static void fold(String name, Affine norm, int from, Map<String, Tensor> tensors) {
     Tensor weight = tensors.get(Role.WEIGHT.of(name));
     Tensor bias = tensors.get(Role.BIAS.of(name));
-    int channels = norm.scale().length;
+    int channels = weight.shape().at(-1);
     float[] folded = new float[weight.data().length];
     for (int i = 0; i < folded.length; i++) {
-      folded[i] = (float) (weight.data()[i] * norm.scale()[i % channels]);
+      folded[i] = (float) (weight.data()[i] * norm.scale()[from + i % channels]);
     }
     float[] shifted = new float[channels];
     for (int c = 0; c < channels; c++) {
       double own = bias == null ? 0 : bias.data()[c];
-      shifted[c] = (float) (own * norm.scale()[c] + norm.shift()[c]);
+      shifted[c] = (float) (own * norm.scale()[from + c] + norm.shift()[from + c]);
     }
     tensors.put(Role.WEIGHT.of(name), new Tensor(weight.shape(), folded));
     tensors.put(Role.BIAS.of(name), Tensor.of(shifted, channels));

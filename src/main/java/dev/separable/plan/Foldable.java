@@ -96,7 +96,7 @@ record Foldable(int from, Affine affine) {
   }
 
   /** Output channels of a convolution or linear layer; 0 for anything else. */
-  private static int channels(Op op) {
+  static int channels(Op op) {
     if (op instanceof Op.Conv conv) {
       return conv.outChannels();
     }

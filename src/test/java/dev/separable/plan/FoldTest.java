@@ -5,12 +5,14 @@ import static dev.separable.plan.PassChecks.count;
 import static dev.separable.plan.PassChecks.ops;
 import static dev.separable.plan.PassChecks.random;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.separable.graph.Formula;
 import dev.separable.graph.Graph;
 import dev.separable.graph.GraphBuilder;
 import dev.separable.graph.Move;
 import dev.separable.graph.Op;
+import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Activation;
 import dev.separable.tensor.Padding;
 import dev.separable.tensor.Shape;
@@ -27,8 +29,7 @@ class FoldTest {
   private final GraphBuilder graph = new GraphBuilder();
 
   private int conv(int channels) {
-    Window window = Window.square(3, 2, Padding.TORCH);
-    return graph.add("conv", Op.Conv.standard(window, 6, channels), 0);
+    return graph.add("conv", Op.Conv.standard(stride2(), 6, channels), 0);
   }
 
   @ParameterizedTest
@@ -174,5 +175,63 @@ class FoldTest {
       Graph pool = pooled.build(pooled.add("g", new Op.GlobalPool(pooling), 0));
       assertSameResults(random(pool, 1), random(mean, 1), INPUT);
     }
+  }
+
+  @Test
+  void convolutionsThatAreJoinedTakeTheirPartOfANormAndTheActivation() {
+    int[] branches = new int[3];
+    for (int i = 0; i < 3; i++) {
+      Window window = Window.square(2 * i + 1, 1, Padding.SAME);
+      branches[i] = graph.add("branch" + i, Op.Conv.standard(window, 6, 2 + i), 0);
+    }
+    int last = graph.add("join", new Move.Concat(2), branches);
+    last = graph.add("bn", new Op.BatchNorm(9, 1e-3f), last);
+    last = graph.activate("act", Activation.SILU, last);
+    Graph whole = graph.build(last);
+    for (String cut : List.of("join", "bn", "act")) {
+      Model before = random(whole.upTo(cut), 3);
+      Model after = Pass.all(before);
+      assertThat(ops(after)).hasSize(4);
+      assertSameResults(before, after, INPUT);
+    }
+  }
+
+  @Test
+  void aBranchThatOthersReadToIsNotScaled() {
+    int[] branches = {conv(4), graph.add("other", Op.Conv.standard(stride2(), 6, 4), 0)};
+    int last = graph.add("join", new Move.Concat(2), branches);
+    last = graph.add("bn", new Op.BatchNorm(8, 1e-3f), last);
+    last = graph.activate("act", Activation.RELU, last);
+    last = graph.add("join2", new Move.Concat(2), last, branches[1]);
+    Model before = random(graph.build(last), 3);
+    Model after = Pass.all(before);
+    assertThat(count(after, Op.BatchNorm.class)).isOne();
+    assertSameResults(before, after, INPUT);
+  }
+
+  @Test
+  void joinedConvolutionsAreNotScaledByOneNumber() {
+    int[] branches = {conv(4), graph.add("other", Op.Conv.standard(stride2(), 6, 4), 0)};
+    int last = graph.add("join", new Move.Concat(2), branches);
+    last = graph.add("scale", new Op.Apply(new Formula.Affine(3, 1)), last);
+    Model before = random(graph.build(last), 3);
+    assertSameResults(before, Pass.all(before), INPUT);
+  }
+
+  @Test
+  void aNormOfOtherChannelsIsLeftToTheShapes() {
+    for (int channels : List.of(3, 5)) {
+      FoldTest test = new FoldTest();
+      int norm = test.graph.add("bn", new Op.BatchNorm(channels, 1e-3f), test.conv(4));
+      Model before = random(test.graph.build(norm), 3);
+      CompiledModel compiled = CompiledModel.of(before, Kernels.best());
+      assertThatThrownBy(() -> compiled.plan(INPUT))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("layer bn");
+    }
+  }
+
+  private static Window stride2() {
+    return Window.square(3, 2, Padding.TORCH);
   }
 }
