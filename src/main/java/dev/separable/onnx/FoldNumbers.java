@@ -26,6 +26,22 @@ final class FoldNumbers {
     binary(table, "Min", Math::min, Math::min);
     binary(table, "Max", Math::max, Math::max);
     table.put("Mod", FoldNumbers::mod);
+    comparisons(table);
+    functions(table);
+    table.put("Clip", FoldNumbers::clip);
+    table.put("Cast", FoldNumbers::cast);
+    table.put("CastLike", call -> call.result(cast(call, call.literal(0), call.literal(1).type())));
+    table.put("Where", FoldNumbers::where);
+    table.put("Range", FoldNumbers::range);
+    table.put("ReduceProd", call -> reduce(call, 1, (a, b) -> a * b));
+    table.put("ReduceSum", call -> reduce(call, 0, Double::sum));
+    table.put("ReduceMax", call -> reduce(call, Double.NEGATIVE_INFINITY, Math::max));
+    table.put("ReduceMin", call -> reduce(call, Double.POSITIVE_INFINITY, Math::min));
+    table.put("QuantizeLinear", FoldNumbers::quantize);
+    table.put("DequantizeLinear", FoldNumbers::dequantize);
+  }
+
+  private static void comparisons(Map<String, Consumer<Call>> table) {
     compare(table, "Equal", (a, b) -> a == b ? 1 : 0);
     compare(table, "Greater", (a, b) -> a > b ? 1 : 0);
     compare(table, "GreaterOrEqual", (a, b) -> a >= b ? 1 : 0);
@@ -33,6 +49,9 @@ final class FoldNumbers {
     compare(table, "LessOrEqual", (a, b) -> a <= b ? 1 : 0);
     compare(table, "And", (a, b) -> a * b);
     compare(table, "Or", Math::max);
+  }
+
+  private static void functions(Map<String, Consumer<Call>> table) {
     unary(table, "Not", x -> 1 - x);
     unary(table, "Floor", Math::floor);
     unary(table, "Ceil", Math::ceil);
@@ -47,17 +66,6 @@ final class FoldNumbers {
     unary(table, "Relu", Activation.RELU::apply);
     unary(table, "Sigmoid", Activation.SIGMOID::apply);
     unary(table, "Tanh", Activation.TANH::apply);
-    table.put("Clip", FoldNumbers::clip);
-    table.put("Cast", FoldNumbers::cast);
-    table.put("CastLike", call -> call.result(cast(call, call.literal(0), call.literal(1).type())));
-    table.put("Where", FoldNumbers::where);
-    table.put("Range", FoldNumbers::range);
-    table.put("ReduceProd", call -> reduce(call, 1, (a, b) -> a * b));
-    table.put("ReduceSum", call -> reduce(call, 0, Double::sum));
-    table.put("ReduceMax", call -> reduce(call, Double.NEGATIVE_INFINITY, Math::max));
-    table.put("ReduceMin", call -> reduce(call, Double.POSITIVE_INFINITY, Math::min));
-    table.put("QuantizeLinear", FoldNumbers::quantize);
-    table.put("DequantizeLinear", FoldNumbers::dequantize);
   }
 
   private static Literal empty(Call call, DataType type, Shape dims) {

@@ -133,7 +133,8 @@ final class Importer {
     List<Integer> natural = Value.natural(value.dims());
     boolean turnedByTheFile =
         value.order().equals(natural) && !(emitter.op(value.node()) instanceof Move);
-    boolean channelsFirst = value.dims().rank() == 4 && !turnedByTheFile;
+    boolean map = value.dims().rank() == 4 && value.dims().at(0) == 1;
+    boolean channelsFirst = map && !turnedByTheFile;
     List<Integer> order = channelsFirst ? Value.channelsLast(value.dims()) : natural;
     return emitter.arrange(value, order).node();
   }

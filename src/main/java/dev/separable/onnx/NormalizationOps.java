@@ -30,20 +30,16 @@ final class NormalizationOps {
     String name = call.name();
     Value mean = ReduceOps.along(call, Op.Reduction.MEAN, read, axes, name + ".mean");
     Value centred = ElementwiseOps.of(call, Operator.SUBTRACT, read, mean, name + ".centred");
-    Value squared = apply(call, centred, new Formula.Power(2), name + ".squared");
+    Value squared = ReduceOps.function(call, centred, new Formula.Power(2), name + ".squared");
     Value variance = ReduceOps.along(call, Op.Reduction.MEAN, squared, axes, name + ".variance");
-    Value raised = apply(call, variance, new Formula.Affine(1, epsilon), name + ".raised");
-    Value factor = apply(call, raised, new Formula.Power(-0.5f), name + ".factor");
+    Value raised =
+        ReduceOps.function(call, variance, new Formula.Affine(1, epsilon), name + ".raised");
+    Value factor = ReduceOps.function(call, raised, new Formula.Power(-0.5f), name + ".factor");
     boolean scaledOnly = !call.has(2);
     Value normed = ElementwiseOps.of(call, Operator.MULTIPLY, centred, factor, name + ".normed");
     String last = scaledOnly ? name : name + ".scaled";
     Value scaled = ElementwiseOps.of(call, Operator.MULTIPLY, normed, call.data(1), last);
     call.result(
         scaledOnly ? scaled : ElementwiseOps.of(call, Operator.ADD, scaled, call.data(2), name));
-  }
-
-  private static Value apply(Call call, Value read, Formula formula, String name) {
-    Op op = new Op.Apply(formula);
-    return read.at(call.emitter().add(name, op, read.physical(), read.node()));
   }
 }

@@ -2,6 +2,7 @@ package dev.separable.onnx;
 
 import dev.separable.graph.Formula;
 import dev.separable.graph.Op;
+import dev.separable.graph.Op.Operator;
 import dev.separable.graph.Op.Reduction;
 import dev.separable.tensor.Shape;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class ReduceOps {
     table.put("ReduceL1", call -> reduceOf(call, Formula.Named.ABS));
     table.put("ReduceSumSquare", call -> reduceOf(call, new Formula.Power(2)));
     table.put("ReduceL2", ReduceOps::length);
-    table.put("Softmax", call -> call.result(softmax(call, call.name())));
+    table.put("Softmax", ReduceOps::softmax);
     table.put("LogSoftmax", ReduceOps::logSoftmax);
   }
 
@@ -77,29 +78,44 @@ final class ReduceOps {
   /** The sum of a function of the values. */
   private static void reduceOf(Call call, Formula formula) {
     Value read = call.value(0);
-    Op op = new Op.Apply(formula);
-    int node = call.emitter().add(call.name() + ".terms", op, read.physical(), read.node());
-    reduce(call, Reduction.SUM, read.at(node));
+    reduce(call, Reduction.SUM, function(call, read, formula, call.name() + ".terms"));
   }
 
   /** The root of the sum of squares. */
   private static void length(Call call) {
     reduceOf(call, new Formula.Power(2));
     if (call.made(0) instanceof Value sum) {
-      Op root = new Op.Apply(Formula.Named.SQRT);
-      int node = call.emitter().add(call.name() + ".root", root, sum.physical(), sum.node());
-      call.result(sum.at(node));
+      call.result(function(call, sum, Formula.Named.SQRT, call.name() + ".root"));
     }
   }
 
+  /** x - largest - log(sum of exp(x - largest)), which stays finite where a softmax is 0. */
   private static void logSoftmax(Call call) {
-    Value softmax = softmax(call, call.name() + ".softmax");
-    Op log = new Op.Apply(Formula.Named.LOG);
-    call.result(softmax.at(call.add(log, softmax.physical(), softmax.node())));
+    Value read = call.value(0);
+    int rank = read.dims().rank();
+    boolean flattens = call.opset() < 13;
+    int axis = Call.axis(call.attributes().integer("axis", flattens ? 1 : -1), rank);
+    List<Integer> axes = new ArrayList<>();
+    for (int i = axis; i < (flattens ? rank : axis + 1); i++) {
+      axes.add(i);
+    }
+    String name = call.name();
+    Value largest = along(call, Reduction.MAX, read, axes, name + ".largest");
+    Value below = ElementwiseOps.of(call, Operator.SUBTRACT, read, largest, name + ".below");
+    Value powers = function(call, below, Formula.Named.EXP, name + ".exp");
+    Value sum = along(call, Reduction.SUM, powers, axes, name + ".sum");
+    Value log = function(call, sum, Formula.Named.LOG, name + ".log");
+    call.result(ElementwiseOps.of(call, Operator.SUBTRACT, below, log, name));
+  }
+
+  /** A function of every value. */
+  static Value function(Call call, Value read, Formula formula, String name) {
+    Op op = new Op.Apply(formula);
+    return read.at(call.emitter().add(name, op, read.physical(), read.node()));
   }
 
   /** Before opset 13, all axes from the given one count as a single one. */
-  private static Value softmax(Call call, String name) {
+  private static void softmax(Call call) {
     Value read = call.value(0);
     int rank = read.dims().rank();
     boolean flattens = call.opset() < 13;
@@ -112,11 +128,12 @@ final class ReduceOps {
         }
       }
       if (together.size() > 1) {
-        return flattened(call, read, axis, name);
+        call.result(flattened(call, read, axis, call.name()));
+        return;
       }
       axis = together.isEmpty() ? axis : together.get(0);
     }
-    return along(call, read, axis, name);
+    call.result(along(call, read, axis, call.name()));
   }
 
   private static Value along(Call call, Value read, int axis, String name) {

@@ -82,13 +82,7 @@ final class ResizeOps {
     if (scales.length != dims.rank() || dims.rank() < 3 || dims.rank() > 4) {
       throw new IllegalArgumentException("%s by %s".formatted(dims, Arrays.toString(scales)));
     }
-    String mode = call.attributes().text("mode", "nearest");
-    Interpolation interpolation =
-        switch (mode) {
-          case "nearest" -> Interpolation.NEAREST;
-          case "linear", "bilinear" -> Interpolation.LINEAR;
-          default -> throw new IllegalArgumentException("mode " + mode + " is not supported");
-        };
+    Interpolation interpolation = interpolation(call);
     int[] made = dims.toArray();
     float[] factors = new float[made.length];
     boolean[] changes = new boolean[made.length];
@@ -118,6 +112,15 @@ final class ResizeOps {
     Shape shape = Shape.of(made);
     call.result(
         new Value(call.add(op, Value.physical(shape, order), arranged.node()), shape, order));
+  }
+
+  private static Interpolation interpolation(Call call) {
+    String mode = call.attributes().text("mode", "nearest");
+    return switch (mode) {
+      case "nearest" -> Interpolation.NEAREST;
+      case "linear", "bilinear" -> Interpolation.LINEAR;
+      default -> throw new IllegalArgumentException("mode " + mode + " is not supported");
+    };
   }
 
   /** Height and width first; they are the axes that change. */

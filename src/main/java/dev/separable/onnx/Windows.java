@@ -36,32 +36,19 @@ record Windows(Window window, int overH, int overW, int outH, int outW) {
     int[] strides = perAxis("strides", call.attributes().integers("strides", ones(axes)), axes);
     int[] dilations =
         perAxis("dilations", call.attributes().integers("dilations", ones(axes)), axes);
-    long[] pads = call.attributes().integers("pads", new long[2 * axes]);
     String auto = call.attributes().text("auto_pad", "NOTSET");
-    boolean ceil = call.attributes().flag("ceil_mode", 0);
-    int[] before = new int[] {0, 0};
-    int[] after = new int[] {0, 0};
-    if (auto.equals("NOTSET")) {
-      if (pads.length != 2 * axes) {
-        throw new IllegalArgumentException("pads are " + Arrays.toString(pads));
-      }
-      for (int i = 0; i < axes; i++) {
-        before[i] = small(pads[i]);
-        after[i] = small(pads[i + axes]);
-      }
-    } else if (auto.equals("SAME_LOWER")) {
-      for (int i = 0; i < axes; i++) {
-        int total = sameTotal(dims.at(i + 2), kernels[i], strides[i], dilations[i]);
-        after[i] = total / 2;
-        before[i] = total - after[i];
-      }
-    } else if (!auto.equals("VALID") && !auto.equals("SAME_UPPER")) {
-      throw new IllegalArgumentException("auto_pad is " + auto);
-    }
-    int[] over = new int[] {0, 0};
-    for (int i = 0; i < axes && ceil && !auto.startsWith("SAME"); i++) {
+    boolean ceil = call.attributes().flag("ceil_mode", 0) && !auto.startsWith("SAME");
+    int[] before = {0, 0};
+    int[] after = {0, 0};
+    int[] over = {0, 0};
+    long[] pads = pads(call, auto, axes);
+    for (int i = 0; i < axes; i++) {
+      int size = dims.at(i + 2);
       int extent = (kernels[i] - 1) * dilations[i] + 1;
-      over[i] = overhang(dims.at(i + 2), before[i], after[i], extent, strides[i]);
+      int lower = auto.equals("SAME_LOWER") ? sameTotal(size, extent, strides[i]) : 0;
+      before[i] = small(pads[i]) + lower - lower / 2;
+      after[i] = small(pads[i + axes]) + lower / 2;
+      over[i] = ceil ? overhang(size, before[i], after[i], extent, strides[i]) : 0;
       after[i] += over[i];
     }
     Padding padding =
@@ -73,6 +60,20 @@ record Windows(Window window, int overH, int overW, int outH, int outW) {
             kernels[0], kernels[1], strides[0], strides[1], dilations[0], dilations[1], padding);
     ConvGeometry geometry = window.over(dims.at(2), axes == 1 ? 1 : dims.at(3));
     return new Windows(window, over[0], over[1], geometry.outH(), geometry.outW());
+  }
+
+  /** The pads of the file, which count only where it does not leave them to a rule. */
+  private static long[] pads(Call call, String auto, int axes) {
+    long[] none = new long[2 * axes];
+    long[] pads = call.attributes().integers("pads", none);
+    if (pads.length != 2 * axes) {
+      throw new IllegalArgumentException("pads are " + Arrays.toString(pads));
+    }
+    return switch (auto) {
+      case "NOTSET" -> pads;
+      case "VALID", "SAME_UPPER", "SAME_LOWER" -> none;
+      default -> throw new IllegalArgumentException("auto_pad is " + auto);
+    };
   }
 
   /** Dimensions of the result. */
@@ -92,9 +93,9 @@ record Windows(Window window, int overH, int overW, int outH, int outW) {
     return steps * stride - room;
   }
 
-  private static int sameTotal(int size, int kernel, int stride, int dilation) {
+  private static int sameTotal(int size, int extent, int stride) {
     long outputs = Call.ceilDiv(size, stride);
-    return (int) Math.max(0, (outputs - 1) * stride + (kernel - 1L) * dilation + 1 - size);
+    return (int) Math.max(0, (outputs - 1) * stride + extent - size);
   }
 
   private static long[] ones(int axes) {
