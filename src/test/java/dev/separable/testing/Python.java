@@ -35,7 +35,10 @@ public final class Python {
     List<String> command = new ArrayList<>(List.of(command()));
     command.addAll(List.of(arguments));
     try {
-      Process process = new ProcessBuilder(command).inheritIO().start();
+      ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+      // Else Keras asks for TensorFlow.
+      builder.environment().putIfAbsent("KERAS_BACKEND", "torch");
+      Process process = builder.start();
       assertThat(process.waitFor(30, TimeUnit.MINUTES)).isTrue();
       return process.exitValue();
     } catch (IOException e) {
