@@ -1,5 +1,6 @@
 package dev.separable.extract;
 
+import dev.separable.image.InputException;
 import dev.separable.image.Preprocess;
 import dev.separable.image.ResizeFilter;
 import dev.separable.tensor.Shape;
@@ -10,20 +11,31 @@ import java.util.Locale;
 
 /** Which contract prepares a model's input. */
 final class Contracts {
+  /** Samples as they are. */
+  private static final String BYTES = "over=1";
+
   private Contracts() {}
 
   /**
-   * What a specification makes of every picture, (H, W, 3).
+   * What the contract makes of a picture: the size of a network that leaves its own open.
    *
    * @param preprocess null if the user named none
-   * @return null if it does not say
+   * @param picture (H, W, 3); null if unknown
+   * @return null if that is not known
    */
-  static Shape fixedShape(String preprocess) {
-    if (preprocess == null || preprocess.indexOf('=') < 0) {
+  static Shape prepared(String preprocess, Shape picture) {
+    if (preprocess == null || preprocess.equals("timm")) {
       return null;
     }
     Preprocess contract = Preprocess.parse(preprocess);
-    return contract.fixedSize() ? contract.fixedShape() : null;
+    if (contract.fixedSize()) {
+      return contract.fixedShape();
+    }
+    try {
+      return picture == null ? null : contract.outputShape(picture.at(0), picture.at(1));
+    } catch (InputException e) {
+      return null;
+    }
   }
 
   /**
@@ -33,9 +45,12 @@ final class Contracts {
    * @throws IllegalArgumentException if it is unknown or does not suit the model
    */
   static Preprocess of(String preprocess, ModelSource source, boolean shipped) {
-    Preprocess contract = chosen(preprocess, source, shipped);
     boolean bytes =
         source.imported() != null && source.imported().values() == Imported.Values.BYTES;
+    if (bytes && "none".equals(preprocess)) {
+      return Preprocess.parse(BYTES);
+    }
+    Preprocess contract = chosen(preprocess, source, shipped);
     if (bytes && !contract.keepsBytes()) {
       throw new IllegalArgumentException(
           "%s reads bytes, 0 to 255, and --preprocess %s makes other numbers: give steps that keep"
@@ -62,7 +77,7 @@ final class Contracts {
       throw new IllegalArgumentException(
           "--preprocess %s makes a square; the model wants %s: give steps such as"
                   .formatted(named, input)
-              + " resize=HxW:bilinear");
+              + " resize=HxW:bilinear,mean=0.5,std=0.5");
     }
     return Preprocess.named(named, input.at(0));
   }

@@ -5,6 +5,7 @@ import dev.separable.onnx.OnnxModel;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Imported;
 import dev.separable.weights.Weights;
+import dev.separable.weights.WeightsException;
 import dev.separable.weights.WeightsFiles;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 /** Reads the files that {@code --model} and {@code --weights} name. */
 final class ModelFiles {
   private static final Set<String> KERAS = Set.of("h5", "hdf5", "keras");
+  private static final Set<String> WEIGHTS = Set.of("safetensors", "npz", "pth", "pt", "bin");
 
   private final String path;
   private final Function<String, byte[]> files;
@@ -28,6 +30,11 @@ final class ModelFiles {
   /** Whether the text names a file of a kind that holds a whole model, by its extension. */
   static boolean isFile(String model) {
     return isOnnx(model) || KERAS.contains(extension(model));
+  }
+
+  /** Whether the text names a file of a kind that holds weights and no graph. */
+  static boolean holdsWeights(String model) {
+    return WEIGHTS.contains(extension(model));
   }
 
   private static boolean isOnnx(String model) {
@@ -54,6 +61,11 @@ final class ModelFiles {
         isOnnx(path)
             ? OnnxModel.read(bytes, path, model::beside, input)
             : KerasModel.read(bytes, path, input);
+    if (imported.input().rank() != 2 && imported.input().rank() != 3) {
+      throw new WeightsException(
+          "%s reads %s, wanted (height, width, channels) or [sequence, embedding]"
+              .formatted(path, imported.input()));
+    }
     model.tell(about);
     return ModelSource.of(path.substring(path.lastIndexOf('/') + 1), imported);
   }

@@ -85,13 +85,20 @@ record ModelSource(
    * @throws IllegalArgumentException that lists what there is
    */
   static void checkName(String model) {
-    if (!Zoo.has(model) && !LayerSpecs.isSpec(model)) {
-      throw new IllegalArgumentException(
-          ("unknown model '%s'; there are the networks %s, the layers %s, as in"
-                  + " separable(features=64,kernel=3x3), and files: .onnx, .keras, .h5")
-              .formatted(
-                  model, String.join(", ", Zoo.names()), String.join(", ", LayerSpecs.names())));
+    if (Zoo.has(model) || LayerSpecs.isSpec(model)) {
+      return;
     }
+    if (ModelFiles.holdsWeights(model)) {
+      throw new IllegalArgumentException(
+          "--model "
+              + model
+              + " is a file of weights: name the network by --model, and the file by --weights");
+    }
+    throw new IllegalArgumentException(
+        ("unknown model '%s'; there are the networks %s, the layers %s, as in"
+                + " separable(features=64,kernel=3x3), and files: .onnx, .keras, .h5")
+            .formatted(
+                model, String.join(", ", Zoo.names()), String.join(", ", LayerSpecs.names())));
   }
 
   /** How the file names this model's parameters. */

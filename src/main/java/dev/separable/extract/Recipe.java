@@ -2,6 +2,7 @@ package dev.separable.extract;
 
 import dev.separable.graph.CostRow;
 import dev.separable.graph.Graph;
+import dev.separable.graph.Op;
 import dev.separable.image.InputException;
 import dev.separable.image.Preprocess;
 import dev.separable.kernel.Kernels;
@@ -85,10 +86,18 @@ public final class Recipe implements Serializable {
 
   /**
    * Whether {@code --model} names a file that may leave the size of its input open, so that {@link
-   * #load} can use the shape of an input.
+   * #load} can use the shape of an input: an array's, or {@link #prepared} of a picture's.
    */
   public static boolean mayWantInputShape(Request request) {
     return RecipeLoader.mayWantInputShape(request);
+  }
+
+  /**
+   * What the request's contract makes of a picture of shape (H, W, 3); null if that is not known
+   * without the model.
+   */
+  public static Shape prepared(Request request, Shape picture) {
+    return Contracts.prepared(request.preprocess(), picture);
   }
 
   /** Name of the model with all its options. */
@@ -202,6 +211,9 @@ public final class Recipe implements Serializable {
     all.put("preprocess", preprocess.spec());
     all.put("cut", cut);
     all.put("pool", pool == null ? "none" : pool);
+    if (graph().node(0).op() instanceof Op.Input input && input.only() != null) {
+      all.put("input", input.only().toString());
+    }
     return all;
   }
 

@@ -41,7 +41,7 @@ final class RecipeLoader {
   static boolean mayWantInputShape(Request request) {
     return request.model() != null
         && ModelFiles.isFile(request.model())
-        && Contracts.fixedShape(request.preprocess()) == null;
+        && Contracts.prepared(request.preprocess(), null) == null;
   }
 
   private boolean shipped() {
@@ -67,7 +67,7 @@ final class RecipeLoader {
               + " does not say how its input is prepared: give --preprocess, such as torchvision,"
               + " or none for arrays");
     }
-    Shape prepared = Contracts.fixedShape(request.preprocess());
+    Shape prepared = Contracts.prepared(request.preprocess(), null);
     ModelSource source =
         ModelFiles.model(model, files, prepared == null ? firstInput : prepared, about);
     Graph graph = cutGraph(source);

@@ -76,6 +76,13 @@ public final class Graph implements Serializable {
     return new Graph(nodes, marks, end).keepNeeded();
   }
 
+  /** The graph for inputs of that shape alone: of a file whose constants were made for it. */
+  public Graph only(Shape input) {
+    List<Node> same = new ArrayList<>(nodes);
+    same.set(0, new Node(0, nodes.get(0).name(), new Op.Input(input), List.of()));
+    return new Graph(same, marks, output);
+  }
+
   /** The graph with one more node that reads the output and becomes the output. */
   public Graph then(String name, Op op) {
     List<Node> longer = new ArrayList<>(nodes);

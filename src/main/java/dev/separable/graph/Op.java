@@ -126,8 +126,17 @@ public sealed interface Op extends Serializable
     MAX
   }
 
-  /** The network's input; no parameters, no inputs of its own. */
-  record Input() implements Op {
+  /**
+   * The network's input; no parameters, no inputs of its own.
+   *
+   * @param only the one shape that it may have; null if the network takes any
+   */
+  record Input(Shape only) implements Op {
+    /** Of any shape. */
+    public Input() {
+      this(null);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.input(this);

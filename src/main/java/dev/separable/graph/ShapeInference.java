@@ -58,6 +58,10 @@ final class ShapeInference {
 
     @Override
     public Shape input(Op.Input op) {
+      if (op.only() != null && !op.only().equals(image)) {
+        throw new IllegalArgumentException(
+            "is " + image + ", the model was read for " + op.only() + " alone");
+      }
       return image;
     }
 

@@ -10,6 +10,7 @@ import dev.separable.spark.sink.OutputFolder.Layout;
 import dev.separable.spark.sink.Table;
 import dev.separable.spark.source.Paths;
 import dev.separable.tensor.Shape;
+import dev.separable.zoo.Zoo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,10 @@ public final class CostTable implements JobCommand {
   private void sweep(Terminal terminal) throws IOException {
     if (model == null || weights != null || shape != null) {
       throw new UsageException("--sweep goes with --model, and not with --weights or --shape");
+    }
+    if (!Zoo.has(model)) {
+      throw new UsageException(
+          "--sweep wants a network of the zoo by name, which " + model + " is not");
     }
     SweepReport report = JobPlan.checked(() -> SweepReport.of(model, sweep));
     switch (form) {

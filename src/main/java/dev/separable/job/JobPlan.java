@@ -90,7 +90,9 @@ record JobPlan(
     Peek peek = peek(configuration, listing, options, request);
     Recipe recipe =
         Recipe.load(
-            request, file -> Paths.bytes(configuration, file), peek == null ? null : peek.shape());
+            request,
+            file -> Paths.bytes(configuration, file),
+            peek == null ? null : peek.modelInput(request));
     Shape shape = networkInput(configuration, listing, options, recipe, peek);
     return new JobPlan(configuration, inputs, options, listing, table, recipe, shape);
   }
@@ -115,6 +117,7 @@ record JobPlan(
       Configuration configuration, Listing listing, ReadOptions options, Recipe recipe, Peek peek)
       throws IOException {
     if (recipe.fixedShape() != null && listing.units().get(0).kind() == UnitKind.IMAGE) {
+      recipe.outputShape(recipe.fixedShape());
       return recipe.fixedShape();
     }
     try {

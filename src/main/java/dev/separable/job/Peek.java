@@ -90,6 +90,12 @@ record Peek(Content content, Shape shape) {
     return new Peek(Content.PICTURE, Shape.of(image.height(), image.width(), 3));
   }
 
+  /** Shape of a model's input as far as it can be told before the model is read. */
+  Shape modelInput(Recipe.Request request) {
+    boolean prepares = content == Content.PICTURE && Recipe.mayWantInputShape(request);
+    return prepares ? Recipe.prepared(request, shape) : shape;
+  }
+
   /** Shape of the network's input that this input gives. */
   Shape networkInput(Recipe recipe) throws InputException {
     return content == Content.ARRAY ? shape : recipe.networkShape(shape.at(0), shape.at(1));

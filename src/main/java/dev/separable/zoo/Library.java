@@ -1,5 +1,7 @@
 package dev.separable.zoo;
 
+import java.util.Locale;
+
 /** The library whose names, padding and eps a network of the zoo follows. */
 public enum Library {
   /** PyTorch Image Models. */
@@ -7,5 +9,11 @@ public enum Library {
   /** PyTorch's own. */
   TORCHVISION,
   /** Keras' applications. */
-  KERAS
+  KERAS;
+
+  /** As users write it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

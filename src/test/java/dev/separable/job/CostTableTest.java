@@ -112,7 +112,7 @@ class CostTableTest {
     assertThat(JobRun.cost("--model", "mobilenetv2(width=1)", "--sweep", "width=0.5").err())
         .contains("option width stands twice");
     assertThat(JobRun.cost("--model", LAYER, "--sweep", "width=0.5").err())
-        .contains("unknown model 'separable'");
+        .contains("--sweep wants a network of the zoo");
     assertThat(JobRun.cost("--sweep", "width=0.5").err()).contains("--sweep goes with --model");
   }
 
