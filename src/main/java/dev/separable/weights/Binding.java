@@ -68,8 +68,11 @@ public record Binding(Weights weights, List<String> surplus) {
   }
 
   private static String hint(Graph graph, Weights file, Naming naming) {
+    // A naming that finds little is the file's, not the model's: it says nothing of the latter.
+    boolean strange = 2 * naming.located(file, graph) < graph.parameters().size();
+    Naming own = strange ? Naming.TORCH : naming;
     List<String> wanted =
-        graph.parameters().stream().map(parameter -> naming.locate(parameter).name()).toList();
+        graph.parameters().stream().map(parameter -> own.locate(parameter).name()).toList();
     return NameHint.of(file.byName().keySet(), wanted)
         .map(whose -> " (the names in the file look like " + whose + ")")
         .orElse("");

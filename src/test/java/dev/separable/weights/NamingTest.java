@@ -153,4 +153,18 @@ class NamingTest {
     return assertThatThrownBy(() -> Binding.bind(graph, file, Naming.of(file, graph)))
         .isInstanceOf(WeightsException.class);
   }
+
+  @Test
+  void namesOfKerasAreToldThoughKerasNamingIsTried() {
+    Weights file =
+        Weights.of(
+            Map.of(
+                "Conv1/kernel", Tensor.zeros(3, 3, 3, 32),
+                "bn_Conv1/gamma", Tensor.zeros(32),
+                "bn_Conv1/beta", Tensor.zeros(32),
+                "expanded_conv_project/kernel", Tensor.zeros(1, 1, 32, 16)));
+
+    assertThatThrownBy(() -> Binding.bind(LITE0, file, Naming.of(file, LITE0)))
+        .hasMessageContaining("look like Keras'");
+  }
 }
