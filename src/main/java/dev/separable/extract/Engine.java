@@ -66,7 +66,7 @@ public final class Engine {
    *
    * @throws IllegalArgumentException naming the layer that the shape does not fit
    */
-  Plan plan(Shape input) {
+  public Plan plan(Shape input) {
     synchronized (plans) {
       Plan plan = plans.get(input);
       if (plan == null) {

@@ -12,15 +12,24 @@ import java.util.List;
 public final class Plan {
   private final Kernels kernels;
   private final List<Step> steps;
+  private final List<StepOutline> outlines;
   private final Slot input;
   private final Slot output;
   private final int[] bufferLengths;
   private final int workspace;
   private final long macs;
 
-  Plan(Kernels kernels, List<Step> steps, Slot input, Slot output, int[] bufferLengths, long macs) {
+  Plan(
+      Kernels kernels,
+      List<Step> steps,
+      List<StepOutline> outlines,
+      Slot input,
+      Slot output,
+      int[] bufferLengths,
+      long macs) {
     this.kernels = kernels;
     this.steps = List.copyOf(steps);
+    this.outlines = List.copyOf(outlines);
     this.input = input;
     this.output = output;
     this.bufferLengths = bufferLengths.clone();
@@ -41,6 +50,11 @@ public final class Plan {
   /** Multiply-adds for one input. */
   public long macs() {
     return macs;
+  }
+
+  /** What is run, in order. */
+  public List<StepOutline> steps() {
+    return outlines;
   }
 
   /** Memory for one thread that runs up to {@code batch} images at once. */
@@ -79,11 +93,27 @@ public final class Plan {
    * then in {@code scratch.output()}. The input may be overwritten.
    */
   public void run(Scratch scratch, int images) {
-    if (images < 0 || images > scratch.batch()) {
-      throw new IllegalArgumentException(images + " images in a scratch for " + scratch.batch());
-    }
+    check(scratch, images);
     for (Step step : steps) {
       step.run(kernels, scratch, images);
+    }
+  }
+
+  /** The same, and tells the clock how long each step took. */
+  public void run(Scratch scratch, int images, StepClock clock) {
+    check(scratch, images);
+    long before = System.nanoTime();
+    for (int i = 0; i < steps.size(); i++) {
+      steps.get(i).run(kernels, scratch, images);
+      long after = System.nanoTime();
+      clock.took(i, after - before);
+      before = after;
+    }
+  }
+
+  private static void check(Scratch scratch, int images) {
+    if (images < 0 || images > scratch.batch()) {
+      throw new IllegalArgumentException(images + " images in a scratch for " + scratch.batch());
     }
   }
 

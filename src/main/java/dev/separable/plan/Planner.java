@@ -28,6 +28,8 @@ final class Planner {
 
   Plan plan() {
     List<Step> steps = new ArrayList<>();
+    List<StepOutline> outlines = new ArrayList<>();
+    Outlines outline = new Outlines(graph, input);
     List<Slot> slots = new ArrayList<>();
     for (Node node : graph.nodes()) {
       Shape shape = shapes.get(node.index());
@@ -42,6 +44,7 @@ final class Planner {
         Step step = node.op().accept(new StepMaker(model, node.name(), from, out));
         if (step != null) {
           steps.add(step);
+          outlines.add(outline.of(node, from, out));
         }
         slots.add(out);
       }
@@ -49,7 +52,13 @@ final class Planner {
     }
     Slot output = slots.get(graph.output());
     return new Plan(
-        model.kernels(), steps, slots.get(0), output, buffers.lengths(), model.macs(input));
+        model.kernels(),
+        steps,
+        outlines,
+        slots.get(0),
+        output,
+        buffers.lengths(),
+        model.macs(input));
   }
 
   /** Whether only steps that take one constant for all images read it. */

@@ -2,6 +2,7 @@ package dev.separable.benchmark;
 
 import dev.separable.kernel.Kernels;
 import dev.separable.kernel.PackedMatrix;
+import dev.separable.kernel.Peak;
 import dev.separable.tensor.Activation;
 import dev.separable.tensor.ConvGeometry;
 import dev.separable.tensor.Padding;
@@ -49,7 +50,7 @@ public final class PointwiseSpeed {
   public static void main(String[] args) {
     Kernels kernels = Kernels.named(args.length > 0 ? args[0] : "panama");
     double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 0.5;
-    double peak = PanamaPeak.measure(seconds);
+    double peak = Peak.gflops(kernels, seconds);
     System.out.printf(
         "%s, %d bits; peak %.1f GFLOP/s%n", kernels.name(), kernels.vectorBits(), peak);
     for (int[] layer : POINTWISE) {
@@ -62,7 +63,7 @@ public final class PointwiseSpeed {
       System.out.printf(
           "%-20s %7.2f ns a value%n", activation, activate(kernels, activation, seconds));
     }
-    print("peak again", new int[0], peak, PanamaPeak.measure(seconds));
+    print("peak again", new int[0], peak, Peak.gflops(kernels, seconds));
   }
 
   private static void print(String what, int[] layer, double peak, double speed) {

@@ -32,6 +32,11 @@ record JobRun(int code, String out, String err) {
     return of(new CostTable(), List.of(args));
   }
 
+  /** Runs {@code bench}. */
+  static JobRun bench(String... args) {
+    return of(new Bench(), List.of(args));
+  }
+
   /** Runs {@code pack}. */
   static JobRun pack(String... args) {
     return of(new Pack(), List.of(args));

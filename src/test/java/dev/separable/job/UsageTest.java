@@ -130,7 +130,8 @@ class UsageTest {
 
   @Test
   void helpAndVersionAreNoErrors() {
-    for (JobCommand command : List.of(new Extract(), new Classify(), new CostTable())) {
+    for (JobCommand command :
+        List.of(new Extract(), new Classify(), new CostTable(), new Bench())) {
       JobRun help = JobRun.of(command, List.of("--help"));
       assertThat(help.code()).isZero();
       assertThat(help.out()).contains("Usage: ").contains("--model=M");

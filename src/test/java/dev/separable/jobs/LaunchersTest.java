@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launchers are shell scripts")
 class LaunchersTest {
   private static final List<String> SCRIPTS =
-      List.of("launch", "extract", "cost", "classify", "pack");
+      List.of("launch", "extract", "cost", "bench", "classify", "pack");
   private static final Instant BUILT = Instant.parse("2026-01-02T00:00:00Z");
   private static final Instant BEFORE = BUILT.minusSeconds(60);
   private static final Instant AFTER = BUILT.plusSeconds(60);
@@ -148,7 +148,7 @@ class LaunchersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"extract,Extract", "cost,CostTable", "classify,Classify", "pack,Pack"})
+  @CsvSource({"extract,Extract", "cost,CostTable", "bench,Bench", "classify,Classify", "pack,Pack"})
   void eachScriptNamesItsClass(String script, String job) throws Exception {
     assertThat(withSparkSubmit(script, "more").out())
         .containsSubsequence("--class", "dev.separable.job." + job, jar.toString(), "more");

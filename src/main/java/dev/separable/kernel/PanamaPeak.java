@@ -1,20 +1,21 @@
-package dev.separable.benchmark;
+package dev.separable.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** What one core could do if it only multiplied and added. */
+/** Independent chains of fused multiply-adds that stay in registers. */
 final class PanamaPeak {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+  private static final int STEPS = 20_000;
+
+  /** Floating-point operations of a {@link #run}. */
+  static final long OPERATIONS = 2L * 12 * S.length() * STEPS;
 
   private PanamaPeak() {}
 
-  /** GFLOP/s of independent chains of fused multiply-adds that stay in registers. */
-  static double measure(double seconds) {
-    float[] cell = new float[S.length()];
-    int steps = 20_000;
-    double time = PointwiseSpeed.median(seconds, () -> chains(cell, steps));
-    return 2.0 * 12 * S.length() * steps / time / 1e9;
+  /** {@code cell} holds 16 values or more and decides nothing about the time. */
+  static void run(float[] cell) {
+    chains(cell, STEPS);
   }
 
   private static void chains(float[] cell, int steps) {
