@@ -274,7 +274,8 @@ def every_layer(folder):
     x = layers.ZeroPadding2D(((2, 1), (0, 3)))(x)
     x = layers.Conv2D(8, (3, 5), strides=(2, 1), dilation_rate=1, activation="gelu")(x)
     a = layers.MaxPooling2D(3, strides=2, padding="same")(x)
-    # Not padding="same": Keras' PyTorch backend repeats the edge there, TensorFlow leaves it out.
+    # Not padding="same": where that is uneven, Keras 3.15 on PyTorch repeats the edge before it
+    # averages (backend/torch/nn.py, _apply_same_padding); TensorFlow leaves the border out.
     b = layers.AveragePooling2D((3, 2), strides=2)(layers.ZeroPadding2D(((1, 1), (0, 1)))(x))
     c = layers.MaxPooling2D()(layers.ZeroPadding2D(1)(x))
     c = layers.Conv2D(8, 2, padding="valid", groups=2, dilation_rate=1, activation="elu")(c)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.separable.graph.Formula;
 import dev.separable.graph.Op;
 import dev.separable.tensor.Activation;
+import java.util.List;
 
 /** Keras' activation functions by name, and its layers that are activations. */
 final class Activations {
@@ -29,7 +30,7 @@ final class Activations {
         LayerConfig inner =
             new LayerConfig(layer.source(), type, layer.name(), config, layer.operands());
         Op op = layerOp(inner, rank);
-        return op == null ? named(layer, type, rank) : op;
+        return op == null ? new Functions(this).of(inner, type, rank) : op;
       }
       return named(layer, config.isTextual() ? config.asText() : type, rank);
     }
@@ -54,7 +55,7 @@ final class Activations {
       case "gelu" -> new Op.Activate(Activation.GELU);
       case "elu" -> new Op.Apply(new Formula.Elu(1));
       case "leaky_relu" -> new Op.Apply(new Formula.LeakyRelu(0.2f));
-      case "exponential" -> new Op.Apply(Formula.Named.EXP);
+      case "exponential", "exp" -> new Op.Apply(Formula.Named.EXP);
       case "softplus" -> new Op.Apply(Formula.Named.SOFTPLUS);
       case "softmax" -> new Op.Softmax(rank - 1);
       default -> throw layer.wrong("the activation '" + name + "' is not known");
@@ -97,9 +98,15 @@ final class Activations {
 
   /** A setting {@code axis}, which counts the batch, in the value's own order. */
   static int axis(LayerConfig layer, int otherwise, int rank) {
-    int axis = layer.config().path("axis").isArray() ? -2 : layer.number("axis", otherwise);
-    if (layer.config().path("axis").isArray() && layer.config().path("axis").size() == 1) {
-      axis = layer.config().path("axis").get(0).asInt(0);
+    int axis = otherwise;
+    if (layer.config().path("axis").isArray()) {
+      List<Integer> axes = layer.integers("axis");
+      if (axes.size() != 1) {
+        throw layer.wrong("axis " + axes + ", wanted one");
+      }
+      axis = axes.get(0);
+    } else {
+      axis = layer.number("axis", otherwise);
     }
     int own = axis < 0 ? rank + axis : axis - 1;
     if (own < 0 || own >= rank) {

@@ -3,6 +3,7 @@ package dev.separable.keras;
 import dev.separable.graph.Formula;
 import dev.separable.graph.Graph;
 import dev.separable.graph.Op;
+import dev.separable.graph.Places;
 import dev.separable.keras.Activations.Version;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Imported;
@@ -46,7 +47,7 @@ public final class KerasModel {
     try {
       Value start = Value.of(0, shape.rank(), shape.at(-1));
       Value output = new LayerBuilder(graph, weights, activations).build(config, start);
-      Graph built = graph.build(output);
+      Graph built = Places.mark(graph.build(output), shape);
       return new Imported(built, graph.weights(), shape, values(built));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new WeightsException(name + ": " + e.getMessage(), e);

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -44,11 +43,13 @@ final class LayerBuilder {
   private final ModelGraph graph;
   private final WeightedLayers weighted;
   private final Activations activations;
+  private final Functions functions;
   private final Set<String> seen = new HashSet<>();
 
   LayerBuilder(ModelGraph graph, LayerWeights weights, Activations activations) {
     this.graph = graph;
     this.activations = activations;
+    this.functions = new Functions(activations);
     this.weighted = new WeightedLayers(graph, weights, activations);
   }
 
@@ -59,7 +60,7 @@ final class LayerBuilder {
       Value value = layer(layer, model, values, input);
       values.put(layer.name(), value);
       if (!layer.type().equals("InputLayer")) {
-        graph.mark(layer.name(), value.node());
+        graph.mark(layer.name(), value);
       }
     }
     Value output = values.get(model.output());
@@ -96,10 +97,21 @@ final class LayerBuilder {
       throw layer.wrong("reads no other layer");
     }
     Op.Operator operator = operator(layer);
+    if (number != null && (operator == null || inputs.size() > 1)) {
+      throw layer.wrong("is called with the number " + number);
+    }
     if (operator != null) {
+      if (Functions.isFunction(layer)) {
+        Functions.requireOnly(layer, Set.of());
+      }
       return number == null
-          ? combined(layer, operator, inputs)
+          ? combined(layer, layer.name(), operator, inputs)
           : withNumber(layer, operator, inputs.get(0), number);
+    }
+    if (layer.type().equals("Average")) {
+      Value sum = combined(layer, layer.name() + ".sum", Op.Operator.ADD, inputs);
+      Formula mean = new Formula.Affine(1f / inputs.size(), 0);
+      return graph.apply(layer.name(), new Op.Apply(mean), sum);
     }
     return inputs.size() > 1 ? joined(layer, inputs) : single(layer, inputs.get(0));
   }
@@ -118,10 +130,10 @@ final class LayerBuilder {
     };
   }
 
-  private Value combined(LayerConfig layer, Op.Operator operator, List<Value> inputs) {
+  private Value combined(LayerConfig layer, String last, Op.Operator operator, List<Value> inputs) {
     Value sum = graph.whole(layer.name(), inputs.get(0));
     for (int i = 1; i < inputs.size(); i++) {
-      String name = i == inputs.size() - 1 ? layer.name() : layer.name() + "." + i;
+      String name = i == inputs.size() - 1 ? last : layer.name() + "." + i;
       Value next = graph.whole(name, inputs.get(i));
       if (sum.rank() != next.rank()) {
         throw layer.wrong("values of %d and %d axes".formatted(sum.rank(), next.rank()));
@@ -223,7 +235,7 @@ final class LayerBuilder {
       case "AveragePooling2D" -> pool(layer, Op.Pooling.AVERAGE, in);
       case "GlobalAveragePooling2D" -> globalPool(layer, Op.Pooling.AVERAGE, in);
       case "GlobalMaxPooling2D" -> globalPool(layer, Op.Pooling.MAX, in);
-      case "Flatten" -> graph.vector(layer.name(), in);
+      case "Flatten" -> flattened(layer, in);
       case "Reshape" -> reshaped(layer, in);
       case "Rescaling" -> rescaled(layer, in);
       default -> function(layer, in);
@@ -234,14 +246,11 @@ final class LayerBuilder {
     return op == null ? in : graph.apply(layer.name(), op, in);
   }
 
-  /** Operations such as {@code op:Relu6} or {@code tf:nn.relu6}. */
   private Value function(LayerConfig layer, Value in) {
-    String type = layer.type();
-    if (!type.startsWith("op:") && !type.startsWith("tf:")) {
+    if (!Functions.isFunction(layer)) {
       throw notKnown(layer);
     }
-    String name = type.substring(Math.max(2, type.lastIndexOf('.')) + 1).toLowerCase(Locale.ROOT);
-    return applied(layer, activations.named(layer, name, in.rank()), in);
+    return applied(layer, functions.of(layer, in.rank()), in);
   }
 
   private static RuntimeException notKnown(LayerConfig layer) {
@@ -287,6 +296,11 @@ final class LayerBuilder {
     int node = graph.add(layer.name(), new Op.GlobalPool(pooling), whole.node());
     Value map = new Value(node, 3, in.channels(), Extent.ONE, null);
     return layer.flag("keepdims", false) ? map : graph.vector(layer.name() + ".vector", map);
+  }
+
+  private Value flattened(LayerConfig layer, Value in) {
+    layer.wantChannelsLast();
+    return graph.vector(layer.name(), in);
   }
 
   private Value reshaped(LayerConfig layer, Value in) {

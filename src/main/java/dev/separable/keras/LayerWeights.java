@@ -4,6 +4,7 @@ import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
 import dev.separable.weights.KerasFile;
 import dev.separable.weights.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,19 +25,34 @@ final class LayerWeights {
           "Normalization", "normalization");
 
   private final Weights file;
+  private final boolean named;
   private final Map<String, String> names = new HashMap<>();
 
   LayerWeights(KerasFile file, ModelConfig config) {
     this.file = file.weights();
-    if (file.names() == KerasFile.Names.NUMBERED_CLASSES) {
-      Map<String, List<String>> numbered = numbered();
-      Map<String, Integer> used = new HashMap<>();
-      for (LayerConfig layer : config.layers()) {
-        List<String> all = numbered.getOrDefault(CONTAINERS.get(layer.type()), List.of());
-        int place = used.merge(layer.type(), 1, Integer::sum) - 1;
-        if (place < all.size()) {
-          names.put(layer.name(), all.get(place));
-        }
+    this.named = file.names() == KerasFile.Names.LAYERS;
+    if (named) {
+      return;
+    }
+    Map<String, List<String>> numbered = numbered();
+    Map<String, List<String>> wanted = new HashMap<>();
+    for (LayerConfig layer : config.layers()) {
+      if (ModelConfig.isModel(layer.type())) {
+        throw layer.wrong(
+            "a model within a model, in a file without layers' names; saved again by Keras 3.6 or"
+                + " later it has them");
+      }
+      String container = CONTAINERS.getOrDefault(layer.type(), "");
+      wanted.computeIfAbsent(container, c -> new ArrayList<>()).add(layer.name());
+    }
+    wanted.forEach((container, layers) -> bind(layers, numbered.get(container)));
+  }
+
+  /** The order of a class tells which is which only if the file has all of them. */
+  private void bind(List<String> layers, List<String> numbered) {
+    for (int i = 0; numbered != null && i < layers.size(); i++) {
+      if (layers.size() == numbered.size()) {
+        names.put(layers.get(i), numbered.get(i));
       }
     }
   }
@@ -75,7 +91,10 @@ final class LayerWeights {
    * @throws dev.separable.weights.WeightsException if there is none
    */
   Tensor of(LayerConfig layer, String role, List<String> order) {
-    String own = names.getOrDefault(layer.name(), layer.name());
+    String own = named ? layer.name() : names.get(layer.name());
+    if (own == null) {
+      throw layer.wrong("the file has no names, and other layers of this class than the model");
+    }
     for (String name : List.of(own + "/" + role, own + "/" + order.indexOf(role))) {
       if (file.has(name)) {
         return file.tensor(name);

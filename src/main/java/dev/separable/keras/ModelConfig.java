@@ -96,65 +96,8 @@ record ModelConfig(List<LayerConfig> layers, String input, String output, int[] 
     } else if (module.contains(".ops")) {
       kind = "op:" + type;
     }
-    return new LayerConfig(source, kind, name, config, operands(one.path("inbound_nodes"), bare));
-  }
-
-  /** The arguments of the layer's only call. */
-  private static List<Operand> operands(JsonNode calls, LayerConfig layer) {
-    if (calls.size() > 1) {
-      throw layer.wrong("is called " + calls.size() + " times, wanted once");
-    }
-    List<Operand> operands = new ArrayList<>();
-    if (calls.isEmpty()) {
-      return operands;
-    }
-    JsonNode call = calls.get(0);
-    if (call.isObject()) {
-      call.path("args").forEach(argument -> modern(argument, operands, layer));
-    } else if (call.isArray() && call.path(0).isTextual()) {
-      old(call, operands, layer);
-    } else {
-      call.forEach(argument -> old(argument, operands, layer));
-    }
-    return operands;
-  }
-
-  /** Keras 3: tensors, lists of them, numbers. */
-  private static void modern(JsonNode argument, List<Operand> into, LayerConfig layer) {
-    if (argument.isArray()) {
-      for (JsonNode inner : argument) {
-        if (inner.isArray()) {
-          throw layer.wrong("an argument of nested lists");
-        }
-        modern(inner, into, layer);
-      }
-    } else if (argument.isNumber()) {
-      into.add(new Operand(null, argument.doubleValue()));
-    } else if (argument.path("class_name").asText().equals("__keras_tensor__")) {
-      into.add(tensor(argument.path("config").path("keras_history"), layer));
-    } else if (!argument.isNull()) {
-      throw layer.wrong("an argument " + argument.toString());
-    }
-  }
-
-  /** Keras 2: {@code ["layer", 0, 0, {"y": 3.0}]}. */
-  private static void old(JsonNode argument, List<Operand> into, LayerConfig layer) {
-    into.add(tensor(argument, layer));
-    JsonNode second = argument.path(3).path("y");
-    if (second.isNumber()) {
-      into.add(new Operand(null, second.doubleValue()));
-    } else if (second.isArray()) {
-      into.add(tensor(second, layer));
-    }
-  }
-
-  private static Operand tensor(JsonNode history, LayerConfig layer) {
-    if (!history.path(0).isTextual()
-        || history.path(1).asInt(-1) != 0
-        || history.path(2).asInt(-1) != 0) {
-      throw layer.wrong("reads " + history + ", wanted the first output of a layer's first call");
-    }
-    return Operand.of(history.get(0).asText());
+    LayerConfig layer = new LayerConfig(source, kind, name, config, List.of());
+    return Calls.read(layer, one.path("inbound_nodes"));
   }
 
   private static String output(JsonNode config, String source) {

@@ -6,7 +6,6 @@ import dev.separable.graph.Move;
 import dev.separable.graph.Op;
 import dev.separable.graph.Role;
 import dev.separable.keras.Value.Extent;
-import dev.separable.tensor.Activation;
 import dev.separable.tensor.Padding;
 import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
@@ -29,6 +28,12 @@ final class ModelGraph {
 
   /** The (1, 1, C) map that a vector was made of. */
   private final Map<Integer, Integer> maps = new HashMap<>();
+
+  /** The layers that give a value with zeros around it. */
+  private final Map<Value, List<String>> padded = new LinkedHashMap<>();
+
+  /** The nodes that add such zeros. */
+  private final Map<Value, Integer> pads = new HashMap<>();
 
   ModelGraph() {
     ops.add(new Op.Input());
@@ -54,8 +59,13 @@ final class ModelGraph {
     return firstInputs.get(node);
   }
 
-  void mark(String name, int node) {
-    graph.mark(name, node);
+  /** Names a layer's output; zeros around it are part of it, once a node adds them. */
+  void mark(String layer, Value value) {
+    if (value.pad() == null || pads.containsKey(value)) {
+      graph.mark(layer, pads.getOrDefault(value, value.node()));
+    } else {
+      padded.computeIfAbsent(value, v -> new ArrayList<>()).add(layer);
+    }
   }
 
   void parameter(String layer, Role role, Tensor values) {
@@ -74,10 +84,17 @@ final class ModelGraph {
     if (pad == null) {
       return value;
     }
-    List<Integer> before = List.of(pad.top(), pad.left(), 0);
-    List<Integer> after = List.of(pad.bottom(), pad.right(), 0);
-    Op op = new Move.Pad(before, after, Move.Border.CONSTANT, 0);
-    return Value.of(add(name + ".pad", op, value.node()), 3, value.channels());
+    Integer made = pads.get(value);
+    if (made == null) {
+      List<Integer> before = List.of(pad.top(), pad.left(), 0);
+      List<Integer> after = List.of(pad.bottom(), pad.right(), 0);
+      Op op = new Move.Pad(before, after, Move.Border.CONSTANT, 0);
+      int node = add(name + ".pad", op, value.node());
+      padded.getOrDefault(value, List.of()).forEach(layer -> graph.mark(layer, node));
+      pads.put(value, node);
+      made = node;
+    }
+    return Value.of(made, 3, value.channels());
   }
 
   /** A map or vector as a vector. */
@@ -108,46 +125,8 @@ final class ModelGraph {
     return Weights.of(parameters);
   }
 
-  /** The graph with the usual marks, as far as it has such places. */
   Graph build(Value output) {
-    int logits = output.node();
-    while (op(logits) instanceof Op.Softmax || isSigmoid(logits)) {
-      logits = before(logits);
-    }
-    graph.mark("logits", logits);
-    int classifier = logits;
-    while (op(classifier) instanceof Op.Flatten) {
-      classifier = before(classifier);
-    }
-    graph.mark("pre_logits", before(classifier));
-    markPool(output.node());
+    padded.forEach((value, names) -> whole(names.get(0), value));
     return graph.build(output.node());
-  }
-
-  private boolean isSigmoid(int node) {
-    return op(node) instanceof Op.Activate a && a.activation() == Activation.SIGMOID;
-  }
-
-  /** The last pool over the whole map, or else the pool or map that is made a vector. */
-  private void markPool(int end) {
-    int pool = -1;
-    for (int i = end; i > 0 && pool < 0; i--) {
-      pool = op(i) instanceof Op.GlobalPool ? i : -1;
-    }
-    int vector = -1;
-    for (int i = 1; i <= end && vector < 0; i++) {
-      boolean reads = op(i) instanceof Op.Flatten && (pool < 0 || before(i) == pool);
-      vector = reads ? i : -1;
-    }
-    if (vector < 0 && pool > 0) {
-      vector = add("pooled.vector", new Op.Flatten(), pool);
-    }
-    if (vector < 0) {
-      return;
-    }
-    int from = before(vector);
-    boolean pooled = op(from) instanceof Op.GlobalPool || op(from) instanceof Op.Pool;
-    graph.mark("features", pooled ? before(from) : from);
-    graph.mark("pooled", vector);
   }
 }

@@ -1,5 +1,7 @@
 package dev.separable.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.separable.graph.Formula;
 import dev.separable.graph.Op;
 import dev.separable.graph.Role;
 import dev.separable.tensor.Activation;
@@ -172,9 +174,7 @@ final class WeightedLayers {
       roles.add("beta");
     }
     roles.addAll(List.of("moving_mean", "moving_variance"));
-    if (Activations.axis(layer, -1, in.rank()) != in.rank() - 1) {
-      throw layer.wrong("axis " + layer.config().path("axis") + ", wanted the last");
-    }
+    requireLastAxis(layer, in);
     int channels = weights.of(layer, "moving_mean", roles, 1).data().length;
     Tensor gamma = optional(layer, "gamma", roles, channels, 1);
     Tensor beta = optional(layer, "beta", roles, channels, 0);
@@ -217,18 +217,43 @@ final class WeightedLayers {
     }
     Tensor mean = moment(layer, "mean");
     Tensor variance = moment(layer, "variance");
+    JsonNode axis = layer.config().path("axis");
+    if (axis.isNull() || (axis.isArray() && axis.isEmpty())) { // Keras 3 saves None as [].
+      return normalizedByOne(layer, in, mean, variance);
+    }
+    requireLastAxis(layer, in);
     int channels = mean.data().length;
     float[] deviations = new float[channels];
     if (channels != variance.data().length) {
       throw layer.wrong("moments of " + channels + " and " + variance.data().length + " values");
     }
     for (int i = 0; i < channels; i++) {
-      deviations[i] = 1 / Math.max((float) Math.sqrt(variance.data()[i]), 1e-7f);
+      deviations[i] = 1 / deviation(variance.data()[i]);
     }
     Tensor gamma = Tensor.of(deviations, channels);
     Tensor zeros = LayerWeights.filled(channels, 0);
     Tensor ones = LayerWeights.filled(channels, 1);
     return norm(layer, in, new Tensor[] {gamma, zeros, mean, ones}, 0);
+  }
+
+  private Value normalizedByOne(LayerConfig layer, Value in, Tensor mean, Tensor variance) {
+    if (mean.data().length != 1 || variance.data().length != 1) {
+      throw layer.wrong("no axis and moments of %s, wanted one".formatted(mean.shape()));
+    }
+    double scale = 1 / (double) deviation(variance.data()[0]);
+    double shift = -mean.data()[0] * scale;
+    Formula formula = new Formula.Affine((float) scale, (float) shift);
+    return graph.apply(layer.name(), new Op.Apply(formula), in);
+  }
+
+  private static float deviation(float variance) {
+    return Math.max((float) Math.sqrt(variance), 1e-7f);
+  }
+
+  private static void requireLastAxis(LayerConfig layer, Value in) {
+    if (Activations.axis(layer, -1, in.rank()) != in.rank() - 1) {
+      throw layer.wrong("axis " + layer.config().path("axis") + ", wanted the last");
+    }
   }
 
   private Tensor moment(LayerConfig layer, String role) {

@@ -24,8 +24,6 @@ final class Emitter {
   private final List<String> names = new ArrayList<>(List.of("input"));
   private final List<Shape> shapes = new ArrayList<>();
   private final List<Op> ops = new ArrayList<>(List.of(new Op.Input()));
-  private final List<int[]> inputs = new ArrayList<>(List.of(new int[0]));
-  private final Map<String, Integer> marks = new LinkedHashMap<>();
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
   private final Map<Moved, Integer> moved = new HashMap<>();
   private final Map<Placed, Integer> constants = new HashMap<>();
@@ -58,7 +56,6 @@ final class Emitter {
     names.add(name);
     shapes.add(shape);
     ops.add(op);
-    inputs.add(from.clone());
     return names.size() - 1;
   }
 
@@ -92,7 +89,6 @@ final class Emitter {
   void mark(String name, int node) {
     if (!name.isEmpty() && taken.add(name)) {
       graph.mark(name, node);
-      marks.put(name, node);
     }
   }
 
@@ -106,10 +102,6 @@ final class Emitter {
 
   Op op(int node) {
     return ops.get(node);
-  }
-
-  int[] inputs(int node) {
-    return inputs.get(node);
   }
 
   int size() {

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.separable.graph.Graph;
 import dev.separable.graph.Move;
+import dev.separable.graph.Places;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Imported;
 import java.util.ArrayList;
@@ -76,8 +77,7 @@ final class Importer {
     }
     int output = ends.iterator().next();
     nodeNames();
-    Places.mark(emitter, output);
-    Graph built = emitter.build(output);
+    Graph built = Places.mark(emitter.build(output), emitter.shape(0));
     return new Imported(built, emitter.weights(), emitter.shape(0), input.numbers());
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
@@ -29,11 +30,13 @@ record KerasArchive(byte[] config, byte[] weights, String version) {
       Pattern.compile("\"keras_version\"\\s*:\\s*\"([0-9.]{1,20})");
 
   /** Bytes of a configuration; those of the largest applications take less than one million. */
-  private static final int LONGEST_CONFIG = 1 << 26;
+  private static final int LONGEST_CONFIG = 1 << 23;
 
   private static final int LONGEST_METADATA = 1 << 16;
 
-  /** As for the arrays of a {@code .npz}. */
+  /** Keras stores its members; one who packs them again gains little with trained weights. */
+  private static final long MOST_TIMES = 8;
+
   private static final int MOST_WEIGHTS = 1 << 30;
 
   /**
@@ -48,7 +51,8 @@ record KerasArchive(byte[] config, byte[] weights, String version) {
             .setIgnoreLocalFileHeader(true)
             .get()) {
       byte[] config = member(zip, CONFIG, LONGEST_CONFIG, source);
-      byte[] weights = member(zip, WEIGHTS, MOST_WEIGHTS, source);
+      int most = (int) Math.min(MOST_WEIGHTS, MOST_TIMES * file.length);
+      byte[] weights = member(zip, WEIGHTS, most, source);
       return new KerasArchive(config, weights, version(zip, source));
     } catch (IOException | IllegalArgumentException e) {
       throw new WeightsException(source + ": not a .keras archive: " + e.getMessage(), e);
@@ -84,6 +88,13 @@ record KerasArchive(byte[] config, byte[] weights, String version) {
       if (bytes.length != size) {
         throw new WeightsException(
             "%s: member %s ends after %d of %d bytes".formatted(source, name, bytes.length, size));
+      }
+      CRC32 crc = new CRC32();
+      crc.update(bytes);
+      if (in.read() >= 0 || crc.getValue() != entry.getCrc()) {
+        throw new WeightsException(
+            "%s: member %s is damaged: checksum %08x of %d bytes, wanted %08x"
+                .formatted(source, name, crc.getValue(), size, entry.getCrc()));
       }
       return bytes;
     }

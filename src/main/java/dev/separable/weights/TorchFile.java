@@ -3,6 +3,7 @@ package dev.separable.weights;
 import dev.separable.tensor.NpyException;
 import dev.separable.tensor.StoredZip;
 import dev.separable.tensor.Tensor;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,7 +46,11 @@ public final class TorchFile {
       Contents contents =
           StoredZip.begins(data) ? TorchArchive.read(data, name) : TorchStream.read(data, name);
       return weights(contents, data.length, name).requireFinite(name);
-    } catch (NpyException e) {
+    } catch (NpyException
+        | IllegalArgumentException
+        | ArithmeticException
+        | IndexOutOfBoundsException
+        | BufferUnderflowException e) {
       throw new WeightsException(name + ": " + e.getMessage(), e);
     }
   }

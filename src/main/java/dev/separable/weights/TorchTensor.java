@@ -77,6 +77,9 @@ record TorchTensor(Storage storage, TorchType type, long offset, Shape shape, lo
 
   /** The values, row-major, as float32; {@code bytes} are the storage's. */
   Tensor read(ByteBuffer bytes) {
+    if (shape.elements() == 0) {
+      return new Tensor(shape, new float[0]); // It may begin behind the storage's end.
+    }
     FloatFormat format = type.format();
     if (isContiguous()) {
       int start = (int) offset * format.bytes();
@@ -104,7 +107,7 @@ record TorchTensor(Storage storage, TorchType type, long offset, Shape shape, lo
     long stride = 1;
     for (int axis = strides.length - 1; axis >= 0; axis--) {
       if (shape.at(axis) != 1 && strides[axis] != stride) {
-        return shape.elements() == 0;
+        return false;
       }
       stride *= shape.at(axis);
     }

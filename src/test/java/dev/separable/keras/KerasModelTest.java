@@ -13,15 +13,8 @@ import dev.separable.testing.FormulaWeights;
 import dev.separable.testing.Goldens;
 import dev.separable.weights.Imported;
 import dev.separable.weights.WeightsException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import java.util.function.UnaryOperator;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,14 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of src/test/python/write_keras.py, and changes of their configuration. */
 class KerasModelTest {
-  private static byte[] file(String name) {
-    return Goldens.bytes(Goldens.path("keras/" + name));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"tiny.h5", "tiny.keras"})
   void givesWhatKerasGives(String name) throws NpyException {
-    Imported model = KerasModel.read(file(name), name, null);
+    Imported model = KerasModel.read(Archives.file(name), name, null);
 
     assertThat(model.input()).isEqualTo(Shape.of(6, 5, 3));
     assertThat(model.values()).isEqualTo(Imported.Values.FLOATS);
@@ -44,17 +33,17 @@ class KerasModelTest {
     float[] input = new FormulaWeights("").tensor("input", 0, 2, 1, 6, 5, 3).data();
     Model whole = new Model(model.graph(), model.weights());
     Tensor found = Goldens.run(whole, Kernels.named("scalar"), model.input(), 1, input);
-    float[] wanted = Npy.read(file("tiny_output.npy")).data();
+    float[] wanted = Npy.read(Archives.file("tiny_output.npy")).data();
     Goldens.assertClose(name, found.data(), wanted, 1e-5);
   }
 
   @Test
   void layersThatAreOnlyNumberedAreFoundByClassAndOrder() throws IOException {
-    byte[] numbered = changed(config -> config, file("tiny_nameless.weights.h5"));
+    byte[] numbered = Archives.changed(config -> config, Archives.file("tiny_nameless.weights.h5"));
 
     Imported found = KerasModel.read(numbered, "numbered.keras", null);
 
-    Imported named = KerasModel.read(file("tiny.keras"), "tiny.keras", null);
+    Imported named = KerasModel.read(Archives.file("tiny.keras"), "tiny.keras", null);
     assertThat(found.weights().byName().keySet())
         .containsExactlyElementsOf(named.weights().byName().keySet());
     named
@@ -66,8 +55,33 @@ class KerasModelTest {
   }
 
   @Test
+  void layersThatAreOnlyNumberedAreRefusedWhereTheirOrderDoesNotTell() throws IOException {
+    byte[] weights = Archives.file("tiny_nameless.weights.h5");
+    byte[] nested =
+        Archives.changed(
+            config ->
+                config.replace("\"class_name\": \"Dropout\"", "\"class_name\": \"Sequential\""),
+            weights);
+    byte[] fewer =
+        Archives.changed(
+            config ->
+                config.replace("\"class_name\": \"DepthwiseConv2D\"", "\"class_name\": \"Conv2D\""),
+            weights);
+
+    refused(nested, "layer dropout (Sequential): a model within a model");
+    refused(fewer, "layer stem (Conv2D): the file has no names");
+  }
+
+  private static void refused(byte[] file, String mentioned) {
+    assertThatThrownBy(() -> KerasModel.read(file, "tiny.keras", null))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageStartingWith("tiny.keras")
+        .hasMessageContaining(mentioned);
+  }
+
+  @Test
   void layersAreCuts() {
-    Imported model = KerasModel.read(file("tiny.keras"), "tiny.keras", null);
+    Imported model = KerasModel.read(Archives.file("tiny.keras"), "tiny.keras", null);
 
     assertThat(model.graph().cuts()).contains("stem", "re_lu", "sep", "add", "dropout", "top");
     assertThat(model.graph().upTo("top").output()).isEqualTo(model.graph().output());
@@ -75,7 +89,8 @@ class KerasModelTest {
 
   @Test
   void openSizesAreTakenFromTheCaller() throws IOException {
-    byte[] open = changed(config -> config.replace("[null, 6, 5, 3]", "[null, null, null, 3]"));
+    byte[] open =
+        Archives.changed(config -> config.replace("[null, 6, 5, 3]", "[null, null, null, 3]"));
 
     assertThat(KerasModel.read(open, "open.keras", Shape.of(9, 8, 3)).input())
         .isEqualTo(Shape.of(9, 8, 3));
@@ -86,14 +101,15 @@ class KerasModelTest {
 
   @Test
   void aLambdaIsRefusedByNameAndNotRun() {
-    assertThatThrownBy(() -> KerasModel.read(file("lambda.keras"), "lambda.keras", null))
+    assertThatThrownBy(() -> KerasModel.read(Archives.file("lambda.keras"), "lambda.keras", null))
         .isInstanceOf(WeightsException.class)
         .hasMessageContainingAll("lambda.keras", "layer code (Lambda)", "never executed");
   }
 
   @Test
   void weightsAloneAreNoModel() {
-    assertThatThrownBy(() -> KerasModel.read(file("tiny.weights.h5"), "tiny.weights.h5", null))
+    assertThatThrownBy(
+            () -> KerasModel.read(Archives.file("tiny.weights.h5"), "tiny.weights.h5", null))
         .isInstanceOf(WeightsException.class)
         .hasMessageContainingAll("tiny.weights.h5", "without a configuration");
   }
@@ -119,19 +135,16 @@ class KerasModelTest {
         "\"use_bias\": false; \"use_bias\": true; the file has no tensor dw/bias"
       })
   void whatIsNotReadIsNamed(String from, String to, String mentioned) throws IOException {
-    byte[] other = changed(config -> config.replace(from, to));
+    byte[] other = Archives.changed(config -> config.replace(from, to));
 
-    assertThatThrownBy(() -> KerasModel.read(other, "tiny.keras", null))
-        .isInstanceOf(WeightsException.class)
-        .hasMessageStartingWith("tiny.keras")
-        .hasMessageContaining(mentioned);
+    refused(other, mentioned);
   }
 
   @Test
   void damagedConfigurationsGiveAModelOrOneError() throws IOException {
     Random random = new Random(5);
     for (int round = 0; round < 3000; round++) {
-      byte[] other = changed(config -> damaged(config, random));
+      byte[] other = Archives.changed(config -> damaged(config, random));
       try {
         KerasModel.read(other, "tiny.keras", null);
       } catch (WeightsException e) {
@@ -145,31 +158,5 @@ class KerasModelTest {
     int end = Math.min(config.length(), at + random.nextInt(40));
     String[] words = {"", "0", "-1", "null", "[]", "{}", "\"", "1e99", "true", "[[", "}", ","};
     return config.substring(0, at) + words[random.nextInt(words.length)] + config.substring(end);
-  }
-
-  /** The archive tiny.keras with another configuration. */
-  private static byte[] changed(UnaryOperator<String> change) throws IOException {
-    return changed(change, null);
-  }
-
-  private static byte[] changed(UnaryOperator<String> change, byte[] weights) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(file("tiny.keras")));
-        ZipOutputStream out = new ZipOutputStream(bytes)) {
-      out.setLevel(0);
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        byte[] content = in.readAllBytes();
-        if (entry.getName().equals("config.json")) {
-          String text = new String(content, StandardCharsets.UTF_8);
-          content = change.apply(text).getBytes(StandardCharsets.UTF_8);
-        }
-        if (entry.getName().equals("model.weights.h5") && weights != null) {
-          content = weights;
-        }
-        out.putNextEntry(new ZipEntry(entry.getName()));
-        out.write(content);
-      }
-    }
-    return bytes.toByteArray();
   }
 }

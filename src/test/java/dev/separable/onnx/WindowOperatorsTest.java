@@ -6,6 +6,9 @@ import static dev.separable.onnx.OnnxFile.text;
 import static dev.separable.onnx.OnnxFile.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.separable.graph.Graph;
+import dev.separable.graph.Op;
+import dev.separable.tensor.Shape;
 import dev.separable.testing.Goldens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +152,8 @@ class WindowOperatorsTest {
     OnnxFile file = file(13).node("AveragePool", "x", "y", integers("kernel_shape", H, W));
 
     assertThat(file.ops()).containsExactly("Input", "GlobalPool");
-    assertThat(file.read().graph().marks()).containsEntry("pooled", 1);
+    Graph pooled = file.read().graph().upTo("pooled");
+    assertThat(pooled.node(1).op()).isInstanceOf(Op.GlobalPool.class);
+    assertThat(pooled.shapes(Shape.of(H, W, C))).last().isEqualTo(Shape.of(C));
   }
 }

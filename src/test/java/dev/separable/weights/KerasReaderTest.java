@@ -221,6 +221,29 @@ class KerasReaderTest {
     refused(zip("model.weights.h5", new byte[2]), "w.keras", "0 members config.json");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "model.weights.h5"})
+  void aChangedByteOfAnArchiveIsFound(String member) {
+    byte[] file = file("tiny.keras");
+    int name = new String(file, ISO_8859_1).indexOf(member);
+    file[name + member.length() + 60] ^= 4;
+
+    refused(file, "w.keras", "member " + member + " is damaged: checksum");
+  }
+
+  @Test
+  void anArchiveOfZerosIsNotUnpacked() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("config.json"));
+      zip.write('{');
+      zip.putNextEntry(new ZipEntry("model.weights.h5"));
+      zip.write(new byte[1 << 20]);
+    }
+
+    refused(bytes.toByteArray(), "w.keras", "member model.weights.h5 unpacks to 1048576 bytes");
+  }
+
   private static void refused(byte[] data, String name, String mentioned) {
     assertThatThrownBy(() -> WeightsFiles.read(data, name))
         .isInstanceOf(WeightsException.class)

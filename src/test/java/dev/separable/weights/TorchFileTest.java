@@ -172,6 +172,12 @@ class TorchFileTest {
   }
 
   @Test
+  void anEmptyViewMayBeginAnywhere() {
+    byte[] file = view(4, 1L << 40, new long[] {0, 3}, new long[] {3, 1});
+    assertThat(TorchFile.read(file, "w.pth").tensor("a").shape()).isEqualTo(Shape.of(0, 3));
+  }
+
+  @Test
   void tensorsThatShareAllValuesAreReadOnceAndOverlapsAreBounded() {
     PickleBytes tied = new PickleBytes().op("}(");
     PickleBytes shifted = new PickleBytes().op("}(");
