@@ -158,7 +158,7 @@ final class LayerBuilder {
             if (leads || operator != Op.Operator.DIVIDE || number == 0) {
               throw layer.wrong("with the number " + number);
             }
-            yield new Formula.Affine((float) (1 / number), 0);
+            yield Formula.divide((float) number);
           }
         };
     int base = hardSigmoidOf(in, formula);
@@ -170,9 +170,10 @@ final class LayerBuilder {
   /** The node x if this is relu6(x + 3) / 6, which MobileNetV3 spells out; -1 else. */
   private int hardSigmoidOf(Value in, Formula formula) {
     boolean sixth =
-        formula instanceof Formula.Affine a
-            && a.shift() == 0
-            && Math.abs(a.scale() - 1f / 6) < 1e-7;
+        formula.equals(new Formula.Divide(6))
+            || (formula instanceof Formula.Affine a
+                && a.shift() == 0
+                && Math.abs(a.scale() - 1f / 6) < 1e-7);
     if (!sixth || !graph.op(in.node()).equals(new Op.Activate(Activation.RELU6))) {
       return -1;
     }

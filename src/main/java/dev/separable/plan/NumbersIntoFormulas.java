@@ -48,7 +48,7 @@ final class NumbersIntoFormulas implements Pass {
     return switch (operator) {
       case ADD, MULTIPLY, MINIMUM, MAXIMUM -> left(operator, b);
       case SUBTRACT -> new Formula.Affine(1, -b);
-      case DIVIDE -> Float.isFinite(1 / b) ? new Formula.Affine(1 / b, 0) : null;
+      case DIVIDE -> Formula.divide(b);
       case POWER -> new Formula.Power(b);
     };
   }
