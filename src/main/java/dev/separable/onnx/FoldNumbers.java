@@ -212,16 +212,16 @@ final class FoldNumbers {
   private static void reduce(Call call, double begin, DoubleBinaryOperator join) {
     Literal from = call.literal(0);
     int rank = from.dims().rank();
-    TreeSet<Integer> axes = new TreeSet<>();
-    long[] given = call.integers("axes", 1);
-    for (int i = 0; i < (given == null ? rank : given.length); i++) {
-      axes.add(given == null ? i : Call.axis(given[i], rank));
-    }
+    TreeSet<Integer> axes = ReduceOps.axes(call, rank);
     boolean keep = call.attributes().flag("keepdims", 1);
-    if (axes.isEmpty() || axes.size() < rank && from.length() == 0) {
+    if (axes.isEmpty()) {
+      call.result(from);
+      return;
+    }
+    if (axes.size() < rank && from.length() == 0) {
       throw new IllegalArgumentException("reduces nothing");
     }
-    call.attributes().ignore("noop_with_empty_axes");
+    call.budget().spend(from.length());
     int[] dims = from.dims().toArray();
     axes.forEach(axis -> dims[axis] = 1);
     Literal made = empty(call, from.type(), Shape.of(dims));

@@ -18,6 +18,7 @@ final class Literal implements Data {
 
   private Literal(
       String name, DataType type, Shape dims, float[] floats, long[] longs, byte[] bytes) {
+    Value.requireRank(dims.rank());
     this.name = name;
     this.type = type;
     this.dims = dims;
