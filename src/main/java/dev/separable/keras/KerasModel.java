@@ -47,6 +47,7 @@ public final class KerasModel {
       Value start = Value.of(0, shape.rank(), shape.at(-1));
       Value output = new LayerBuilder(graph, weights, activations).build(config, start);
       Graph built = graph.build(output);
+      built.shapes(shape);
       return new Imported(built, graph.weights(), shape, values(built));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new WeightsException(name + ": " + e.getMessage(), e);
@@ -84,8 +85,14 @@ public final class KerasModel {
     boolean bytes =
         graph.nodes().size() > 1
             && graph.node(1).op() instanceof Op.Apply apply
-            && apply.formula() instanceof Formula.Affine affine
-            && Math.abs(affine.scale()) < SCALE_OF_BYTES;
+            && Math.abs(scale(apply.formula())) < SCALE_OF_BYTES;
     return bytes ? Values.BYTES : Values.FLOATS;
+  }
+
+  private static double scale(Formula formula) {
+    if (formula instanceof Formula.Divide divide) {
+      return 1.0 / divide.divisor();
+    }
+    return formula instanceof Formula.Affine affine ? affine.scale() : 1;
   }
 }

@@ -6,6 +6,7 @@ import dev.separable.graph.Graph;
 import dev.separable.graph.Move;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Imported;
+import dev.separable.weights.WeightsException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,10 +70,17 @@ final class Importer {
     for (NodeProto node : graph.nodes()) {
       try {
         translate(node);
-      } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+      } catch (WeightsException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        boolean told = e instanceof IllegalArgumentException || e instanceof ArithmeticException;
         throw new IllegalArgumentException(
             "node %s (%s, opset %d): %s"
-                .formatted(OnnxGraph.name(node), node.getOpType(), graph.opset(), e.getMessage()),
+                .formatted(
+                    OnnxGraph.name(node),
+                    node.getOpType(),
+                    graph.opset(),
+                    told ? e.getMessage() : e.toString()),
             e);
       }
     }
