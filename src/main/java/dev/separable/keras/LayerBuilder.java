@@ -131,16 +131,20 @@ final class LayerBuilder {
       Value second = swap ? sum : next;
       Op op = operation(operator, first, second);
       Value wide = first.extent() == Extent.ONE ? second : first;
-      sum = wide.at(graph.add(name, op, first.node(), second.node()));
+      sum =
+          wide.withChannels(Math.max(first.channels(), second.channels()))
+              .at(graph.add(name, op, first.node(), second.node()));
     }
     return sum;
   }
 
   private static Op operation(Op.Operator operator, Value first, Value second) {
-    if (operator == Op.Operator.MULTIPLY) {
+    boolean channels = first.channels() == second.channels();
+    boolean same = channels && first.extent() == second.extent();
+    boolean perChannel = channels && second.extent() == Extent.ONE;
+    if (operator == Op.Operator.MULTIPLY && (same || perChannel)) {
       return new Op.Multiply();
     }
-    boolean same = first.extent() == second.extent();
     return operator == Op.Operator.ADD && same ? new Op.Add() : new Op.Arithmetic(operator);
   }
 
