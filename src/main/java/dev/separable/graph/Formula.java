@@ -19,6 +19,26 @@ public sealed interface Formula extends Serializable {
     }
   }
 
+  /**
+   * x / divisor, which rounds otherwise than a product with 1 / divisor; see {@link
+   * #divide(float)}.
+   */
+  record Divide(float divisor) implements Formula {
+    @Override
+    public double apply(double x) {
+      return x / divisor;
+    }
+  }
+
+  /** x / divisor, as a product where that is the same: by powers of two. */
+  static Formula divide(float divisor) {
+    float factor = 1 / divisor;
+    boolean powerOfTwo =
+        Math.abs(divisor) == Math.scalb(1f, Math.getExponent(divisor))
+            && Math.abs(factor) >= Float.MIN_NORMAL;
+    return powerOfTwo && Float.isFinite(factor) ? new Affine(factor, 0) : new Divide(divisor);
+  }
+
   /** min(max(x, low), high). */
   record Clip(float low, float high) implements Formula {
     @Override

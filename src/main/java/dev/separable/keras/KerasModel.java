@@ -85,8 +85,14 @@ public final class KerasModel {
     boolean bytes =
         graph.nodes().size() > 1
             && graph.node(1).op() instanceof Op.Apply apply
-            && apply.formula() instanceof Formula.Affine affine
-            && Math.abs(affine.scale()) < SCALE_OF_BYTES;
+            && Math.abs(scale(apply.formula())) < SCALE_OF_BYTES;
     return bytes ? Values.BYTES : Values.FLOATS;
+  }
+
+  private static double scale(Formula formula) {
+    if (formula instanceof Formula.Divide divide) {
+      return 1.0 / divide.divisor();
+    }
+    return formula instanceof Formula.Affine affine ? affine.scale() : 1;
   }
 }

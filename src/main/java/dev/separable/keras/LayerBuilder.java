@@ -143,16 +143,20 @@ final class LayerBuilder {
       Value second = swap ? sum : next;
       Op op = operation(operator, first, second);
       Value wide = first.extent() == Extent.ONE ? second : first;
-      sum = wide.at(graph.add(name, op, first.node(), second.node()));
+      sum =
+          wide.withChannels(Math.max(first.channels(), second.channels()))
+              .at(graph.add(name, op, first.node(), second.node()));
     }
     return sum;
   }
 
   private static Op operation(Op.Operator operator, Value first, Value second) {
-    if (operator == Op.Operator.MULTIPLY) {
+    boolean channels = first.channels() == second.channels();
+    boolean same = channels && first.extent() == second.extent();
+    boolean perChannel = channels && second.extent() == Extent.ONE;
+    if (operator == Op.Operator.MULTIPLY && (same || perChannel)) {
       return new Op.Multiply();
     }
-    boolean same = first.extent() == second.extent();
     return operator == Op.Operator.ADD && same ? new Op.Add() : new Op.Arithmetic(operator);
   }
 
@@ -170,7 +174,7 @@ final class LayerBuilder {
             if (leads || operator != Op.Operator.DIVIDE || number == 0) {
               throw layer.wrong("with the number " + number);
             }
-            yield new Formula.Affine((float) (1 / number), 0);
+            yield Formula.divide((float) number);
           }
         };
     int base = hardSigmoidOf(in, formula);
@@ -182,9 +186,10 @@ final class LayerBuilder {
   /** The node x if this is relu6(x + 3) / 6, which MobileNetV3 spells out; -1 else. */
   private int hardSigmoidOf(Value in, Formula formula) {
     boolean sixth =
-        formula instanceof Formula.Affine a
-            && a.shift() == 0
-            && Math.abs(a.scale() - 1f / 6) < 1e-7;
+        formula.equals(new Formula.Divide(6))
+            || (formula instanceof Formula.Affine a
+                && a.shift() == 0
+                && Math.abs(a.scale() - 1f / 6) < 1e-7);
     if (!sixth || !graph.op(in.node()).equals(new Op.Activate(Activation.RELU6))) {
       return -1;
     }

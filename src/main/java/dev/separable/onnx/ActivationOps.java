@@ -131,7 +131,7 @@ final class ActivationOps {
   private static void celu(Call call) {
     float alpha = number(call, "alpha", 1);
     List<Op> ops = new ArrayList<>();
-    ops.add(apply(new Affine(1 / alpha, 0)));
+    ops.add(apply(Formula.divide(alpha)));
     ops.add(apply(new Formula.Elu(1)));
     ops.add(apply(new Affine(alpha, 0)));
     call.result(chain(call, call.value(0), ops));
@@ -189,7 +189,7 @@ final class ActivationOps {
     List<Integer> axes =
         rank > dims.rank()
             ? List.of()
-            : Value.longOnes(Value.lifted(slope.dims(), dims.rank()), axes(dims));
+            : Value.longOnes(Value.lifted(slope.dims(), dims.rank()), Value.axes(dims));
     if (axes.size() != 1 || dims.at(axes.get(0)) != slope.length()) {
       throw new IllegalArgumentException(
           "slope %s is %s for %s, wanted one axis".formatted(slope.name(), slope.dims(), dims));
@@ -203,13 +203,5 @@ final class ActivationOps {
     Op.PRelu op = new Op.PRelu(slope.length());
     int node = call.add(op, arranged.physical(), Map.of(Role.SLOPE, slopes), arranged.node());
     call.result(arranged.at(node));
-  }
-
-  private static List<Integer> axes(Shape dims) {
-    List<Integer> all = new ArrayList<>();
-    for (int axis = 0; axis < dims.rank(); axis++) {
-      all.add(axis);
-    }
-    return all;
   }
 }

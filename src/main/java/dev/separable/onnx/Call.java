@@ -6,6 +6,7 @@ import dev.separable.graph.Op;
 import dev.separable.graph.Role;
 import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -72,6 +73,13 @@ final class Call {
     return input < inputs.size() && inputs.get(input) != null;
   }
 
+  /** Whether that input depends on the network's input and ONNX holds it as integers. */
+  boolean isWhole(int input) {
+    return has(input)
+        && inputs.get(input) instanceof Value
+        && importer.isWhole(node.getInput(input));
+  }
+
   Data data(int input) {
     if (!has(input)) {
       throw new IllegalArgumentException("input " + input + " is missing");
@@ -113,10 +121,36 @@ final class Call {
 
   /** Integers that stand in an attribute or, in newer opsets, in an input; null if in neither. */
   long[] integers(String attribute, int input) {
-    if (has(input)) {
-      return literal(input).toLongs();
+    return has(input) ? longs(input) : attributes.integers(attribute, (long[]) null);
+  }
+
+  /** Integers that stand in an input. */
+  long[] longs(int input) {
+    Literal literal = literal(input);
+    budget().spend(literal.length());
+    return literal.toLongs();
+  }
+
+  /**
+   * Axes that stand in the attribute "axes" or, in newer opsets, in an input; null if in neither.
+   */
+  int[] axes(int input, int rank) {
+    return axes(integers("axes", input), rank);
+  }
+
+  /** Distinct axes, those from the end counted from the front; null of null. */
+  int[] axes(long[] given, int rank) {
+    if (given == null) {
+      return null;
     }
-    return attributes.integers(attribute, (long[]) null);
+    if (given.length > rank) {
+      throw new IllegalArgumentException("%d axes of %d".formatted(given.length, rank));
+    }
+    int[] axes = Arrays.stream(given).mapToInt(a -> axis(a, rank)).toArray();
+    if (Arrays.stream(axes).distinct().count() != axes.length) {
+      throw new IllegalArgumentException("axes " + Arrays.toString(given) + " are not distinct");
+    }
+    return axes;
   }
 
   boolean allKnown() {

@@ -90,6 +90,13 @@ final class ConvOps {
     if (call.attributes().flag("training_mode", 0) || !call.attributes().flag("spatial", 1)) {
       throw new IllegalArgumentException("training_mode or a norm that is not per channel");
     }
+    boolean learns = false;
+    for (int i = 1; i < call.outputs(); i++) {
+      learns |= !call.name(i).isEmpty();
+    }
+    if (learns) {
+      throw new IllegalArgumentException("is in training mode: it has more than one output");
+    }
     Shape dims = read.dims();
     if (dims.rank() < 2 || dims.rank() > 4) {
       throw new IllegalArgumentException("reads " + dims + ", wanted 2 to 4 axes");

@@ -63,20 +63,12 @@ final class ElementwiseOps {
   static Value of(Call call, Operator operator, Data a, Data b, String name) {
     Shape dims = broadcast(a.dims(), b.dims());
     if (b instanceof Literal known && a instanceof Value value && known.length() == 1) {
-      Op op = right(operator, known.scalar());
-      if (op != null) {
-        return unary(call, value, dims, op, name);
-      }
+      return unary(call, value, dims, right(operator, known.scalar()), name);
     }
     if (a instanceof Literal known && b instanceof Value value && known.length() == 1) {
-      List<Op> ops = left(operator, known.scalar());
-      Value made = value;
-      for (int i = 0; i < ops.size(); i++) {
-        String step = i == ops.size() - 1 ? name : name + "." + i;
-        made = unary(call, made, dims, ops.get(i), step);
-      }
-      if (!ops.isEmpty()) {
-        return made;
+      Op op = left(operator, known.scalar());
+      if (op != null) {
+        return unary(call, value, dims, op, name);
       }
     }
     return nodes(call, operator, a, b, dims, name);
@@ -91,13 +83,13 @@ final class ElementwiseOps {
     return new Op.Apply(new Formula.Affine(scale, shift));
   }
 
-  /** x op c; null if it wants a node of two inputs. */
+  /** x op c. */
   private static Op right(Operator operator, float c) {
     return switch (operator) {
       case ADD -> affine(1, c);
       case SUBTRACT -> affine(1, -c);
       case MULTIPLY -> affine(c, 0);
-      case DIVIDE -> Float.isFinite(1 / c) && 1 / c != 0 ? affine(1 / c, 0) : null;
+      case DIVIDE -> new Op.Apply(Formula.divide(c));
       case POWER ->
           c == 0.5f ? new Op.Apply(Formula.Named.SQRT) : new Op.Apply(new Formula.Power(c));
       case MINIMUM -> new Op.Apply(new Formula.Clip(Float.NEGATIVE_INFINITY, c));
@@ -105,16 +97,13 @@ final class ElementwiseOps {
     };
   }
 
-  /** c op x; none if it wants a node of two inputs. */
-  private static List<Op> left(Operator operator, float c) {
+  /** c op x; null if it wants a node of two inputs. */
+  private static Op left(Operator operator, float c) {
     return switch (operator) {
-      case SUBTRACT -> List.of(affine(-1, c));
-      case DIVIDE ->
-          c == 1
-              ? List.of(new Op.Apply(Formula.Named.RECIPROCAL))
-              : List.of(new Op.Apply(Formula.Named.RECIPROCAL), affine(c, 0));
-      case POWER -> List.of();
-      case ADD, MULTIPLY, MINIMUM, MAXIMUM -> List.of(right(operator, c));
+      case SUBTRACT -> affine(-1, c);
+      case DIVIDE -> c == 1 ? new Op.Apply(Formula.Named.RECIPROCAL) : null;
+      case POWER -> null;
+      case ADD, MULTIPLY, MINIMUM, MAXIMUM -> right(operator, c);
     };
   }
 

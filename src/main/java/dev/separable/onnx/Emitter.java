@@ -21,6 +21,7 @@ import java.util.Set;
 final class Emitter {
   private final GraphBuilder graph = new GraphBuilder();
   private final Set<String> taken = new HashSet<>(Set.of("input"));
+  private final Map<String, Integer> numbers = new HashMap<>();
   private final List<String> names = new ArrayList<>(List.of("input"));
   private final List<Shape> shapes = new ArrayList<>();
   private final List<Op> ops = new ArrayList<>(List.of(new Op.Input()));
@@ -79,8 +80,8 @@ final class Emitter {
   private String free(String wanted) {
     String base = wanted.isEmpty() ? "value" : wanted;
     String name = base;
-    for (int i = 1; taken.contains(name); i++) {
-      name = base + "." + i;
+    while (taken.contains(name)) {
+      name = base + "." + numbers.merge(base, 1, Integer::sum);
     }
     return name;
   }

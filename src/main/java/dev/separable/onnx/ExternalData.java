@@ -83,6 +83,10 @@ final class ExternalData {
   private byte[] file(String tensor, String location) {
     byte[] found = files.get(location);
     if (found == null) {
+      if (beside == null) {
+        throw new IllegalArgumentException(
+            "tensor %s lies in %s, which cannot be read from here".formatted(tensor, location));
+      }
       try {
         found = beside.apply(location);
       } catch (UncheckedIOException e) {
@@ -90,6 +94,10 @@ final class ExternalData {
             "cannot read %s, where tensor %s lies: %s"
                 .formatted(location, tensor, e.getCause().getMessage()),
             e);
+      }
+      if (found == null) {
+        throw new IllegalArgumentException(
+            "cannot read %s, where tensor %s lies".formatted(location, tensor));
       }
       budget.earn(found.length);
       files.put(location, found);

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Arithmetic on known tensors, worked out when the file is read. */
@@ -59,8 +60,8 @@ final class FoldNumbers {
     unary(table, "Sqrt", Math::sqrt);
     unary(table, "Exp", Math::exp);
     unary(table, "Log", Math::log);
-    unary(table, "Neg", x -> -x);
-    unary(table, "Abs", Math::abs);
+    unary(table, "Neg", x -> -x, x -> -x);
+    unary(table, "Abs", Math::abs, Math::abs);
     unary(table, "Reciprocal", x -> 1 / x);
     unary(table, "Erf", Formula.Named.ERF::apply);
     unary(table, "Relu", Activation.RELU::apply);
@@ -134,13 +135,25 @@ final class FoldNumbers {
 
   private static void unary(
       Map<String, Consumer<Call>> table, String name, DoubleUnaryOperator function) {
+    unary(table, name, function, x -> (long) function.applyAsDouble(x));
+  }
+
+  private static void unary(
+      Map<String, Consumer<Call>> table,
+      String name,
+      DoubleUnaryOperator floats,
+      LongUnaryOperator integers) {
     table.put(
         name,
         call -> {
           Literal from = call.literal(0);
           Literal made = empty(call, from.type(), from.dims());
           for (int i = 0; i < made.length(); i++) {
-            made.set(i, function.applyAsDouble(from.number(i)));
+            if (made.isFloat()) {
+              made.set(i, floats.applyAsDouble(from.number(i)));
+            } else {
+              made.set(i, integers.applyAsLong(from.integer(i)));
+            }
           }
           call.result(made);
         });
@@ -212,16 +225,16 @@ final class FoldNumbers {
   private static void reduce(Call call, double begin, DoubleBinaryOperator join) {
     Literal from = call.literal(0);
     int rank = from.dims().rank();
-    TreeSet<Integer> axes = new TreeSet<>();
-    long[] given = call.integers("axes", 1);
-    for (int i = 0; i < (given == null ? rank : given.length); i++) {
-      axes.add(given == null ? i : Call.axis(given[i], rank));
-    }
+    TreeSet<Integer> axes = ReduceOps.axes(call, rank);
     boolean keep = call.attributes().flag("keepdims", 1);
-    if (axes.isEmpty() || axes.size() < rank && from.length() == 0) {
+    if (axes.isEmpty()) {
+      call.result(from);
+      return;
+    }
+    if (axes.size() < rank && from.length() == 0) {
       throw new IllegalArgumentException("reduces nothing");
     }
-    call.attributes().ignore("noop_with_empty_axes");
+    call.budget().spend(from.length());
     int[] dims = from.dims().toArray();
     axes.forEach(axis -> dims[axis] = 1);
     Literal made = empty(call, from.type(), Shape.of(dims));

@@ -56,7 +56,7 @@ final class FoldShapes {
   }
 
   private static void constantOfShape(Call call) {
-    Shape dims = ShapeOps.target(call.literal(0).toLongs());
+    Shape dims = ShapeOps.target(call.longs(0));
     TensorProto tensor = call.attributes().tensor("value");
     Literal value =
         tensor == null
@@ -90,7 +90,7 @@ final class FoldShapes {
     }
     int inner = stride(from.dims(), axis);
     int count = indices.length();
-    Shape shape = Shape.of(dims.stream().mapToInt(Integer::intValue).toArray());
+    Shape shape = Value.shape(dims);
     call.result(
         from.pick(
             call.name(),
@@ -209,7 +209,7 @@ final class FoldShapes {
 
   private static void expand(Call call) {
     Literal from = call.literal(0);
-    Shape dims = ElementwiseOps.broadcast(from.dims(), ShapeOps.target(call.literal(1).toLongs()));
+    Shape dims = ElementwiseOps.broadcast(from.dims(), ShapeOps.target(call.longs(1)));
     call.result(broadcast(call, from, dims));
   }
 
@@ -230,7 +230,11 @@ final class FoldShapes {
 
   private static void tile(Call call) {
     Literal from = call.literal(0);
-    long[] repeats = call.literal(1).toLongs();
+    long[] repeats = call.longs(1);
+    if (repeats.length != from.dims().rank()) {
+      throw new IllegalArgumentException(
+          "%d repeats for %s".formatted(repeats.length, from.dims()));
+    }
     int[] dims = from.dims().toArray();
     IntUnaryOperator[] axes = same(dims.length);
     for (int axis = 0; axis < dims.length; axis++) {
@@ -281,49 +285,28 @@ final class FoldShapes {
   private static void reshape(Call call) {
     Literal from = call.literal(0);
     boolean zeros = call.attributes().flag("allowzero", 0);
-    Shape dims = ShapeOps.target(call.literal(1).toLongs(), from.dims(), zeros);
+    Shape dims = ShapeOps.target(call.longs(1), from.dims(), zeros);
     call.result(from.reshaped(call.name(), dims));
   }
 
   private static void flatten(Call call) {
     Literal from = call.literal(0);
-    long axis = call.attributes().integer("axis", 1);
-    int split = axis == from.dims().rank() ? (int) axis : Call.axis(axis, from.dims().rank());
-    int rows = 1;
-    for (int i = 0; i < split; i++) {
-      rows *= from.dims().at(i);
-    }
-    Shape dims = Shape.of(rows, rows == 0 ? 0 : from.length() / rows);
-    call.result(from.reshaped(call.name(), dims));
+    call.result(from.reshaped(call.name(), ShapeOps.flattened(call, from.dims())));
   }
 
   private static void squeeze(Call call) {
     Literal from = call.literal(0);
-    long[] axes = call.integers("axes", 1);
-    boolean[] drops = new boolean[from.dims().rank()];
-    for (int i = 0; axes != null && i < axes.length; i++) {
-      drops[Call.axis(axes[i], drops.length)] = true;
-    }
-    List<Integer> kept = new ArrayList<>();
-    for (int axis = 0; axis < drops.length; axis++) {
-      int length = from.dims().at(axis);
-      if (axes == null ? length != 1 : !drops[axis]) {
-        kept.add(length);
-      }
-    }
-    Shape dims = Shape.of(kept.stream().mapToInt(Integer::intValue).toArray());
-    call.result(from.reshaped(call.name(), dims));
+    call.result(from.reshaped(call.name(), ShapeOps.squeezed(call, from.dims())));
   }
 
   private static void unsqueeze(Call call) {
     Literal from = call.literal(0);
-    Shape dims = ShapeOps.unsqueezed(from.dims(), call.integers("axes", 1));
-    call.result(from.reshaped(call.name(), dims));
+    call.result(from.reshaped(call.name(), ShapeOps.unsqueezed(call, from.dims())));
   }
 
   /** The type of that number; refuses what is no type. */
   static DataType type(long number) {
-    DataType type = number > Integer.MAX_VALUE ? null : DataType.forNumber((int) number);
+    DataType type = number != (int) number ? null : DataType.forNumber((int) number);
     if (type == null) {
       throw new IllegalArgumentException("type " + number + " is unknown");
     }

@@ -7,6 +7,7 @@ import dev.separable.graph.Move;
 import dev.separable.graph.Places;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Imported;
+import dev.separable.weights.WeightsException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Translates a checked graph node by node. */
 final class Importer {
@@ -59,15 +61,27 @@ final class Importer {
     return emitter;
   }
 
+  /** Whether ONNX holds a value of the network as integers. */
+  boolean isWhole(String name) {
+    return integers.contains(name);
+  }
+
   Imported run() {
     emitter.mark(graph.inputs().get(0).getName(), 0);
     for (NodeProto node : graph.nodes()) {
       try {
         translate(node);
-      } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+      } catch (WeightsException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        boolean told = e instanceof IllegalArgumentException || e instanceof ArithmeticException;
         throw new IllegalArgumentException(
             "node %s (%s, opset %d): %s"
-                .formatted(OnnxGraph.name(node), node.getOpType(), graph.opset(), e.getMessage()),
+                .formatted(
+                    OnnxGraph.name(node),
+                    node.getOpType(),
+                    graph.opset(),
+                    told ? e.getMessage() : e.toString()),
             e);
       }
     }
@@ -87,7 +101,7 @@ final class Importer {
       read.add(name.isEmpty() ? null : data(name));
     }
     Call call = new Call(node, read, this);
-    boolean whole = node.getInputList().stream().anyMatch(integers::contains);
+    boolean whole = IntStream.range(0, read.size()).anyMatch(call::isWhole);
     if (whole && FLOATS_ONLY.contains(node.getOpType())) {
       throw new IllegalArgumentException("works on integers, wanted floats");
     }
@@ -100,10 +114,10 @@ final class Importer {
         continue;
       }
       values.put(node.getOutput(i), made);
-      if (whole || node.getOpType().equals("QuantizeLinear")) {
-        integers.add(node.getOutput(i));
-      }
       if (made instanceof Value value) {
+        if (whole || node.getOpType().equals("QuantizeLinear")) {
+          integers.add(node.getOutput(i));
+        }
         emitter.mark(node.getOutput(i), value.node());
       }
     }

@@ -52,6 +52,11 @@ record InputValue(Value value, Imported.Values numbers) {
       throw new IllegalArgumentException(
           "its input %s has no dimensions".formatted(declared.getName()));
     }
+    if (dims.length == 4 && dims[0] > 1) {
+      throw new IllegalArgumentException(
+          "its input %s is %s, a batch of %d; wanted an export with an open batch or one of 1"
+              .formatted(declared.getName(), text(dimensions), dims[0]));
+    }
     List<Integer> order = order(dims);
     fill(dims, order, given);
     for (int size : dims) {

@@ -1,6 +1,7 @@
 package dev.separable.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.separable.tensor.Float16;
 import dev.separable.tensor.Shape;
 import java.util.function.IntUnaryOperator;
 
@@ -18,6 +19,7 @@ final class Literal implements Data {
 
   private Literal(
       String name, DataType type, Shape dims, float[] floats, long[] longs, byte[] bytes) {
+    Value.requireRank(dims.rank());
     this.name = name;
     this.type = type;
     this.dims = dims;
@@ -99,7 +101,7 @@ final class Literal implements Data {
   /** Writes a value, while the tensor is being made. */
   void set(int i, double value) {
     if (floats != null) {
-      floats[i] = (float) value;
+      floats[i] = narrow((float) value);
     } else if (type == DataType.BOOL) {
       bytes[i] = (byte) (value == 0 ? 0 : 1);
     } else {
@@ -110,12 +112,32 @@ final class Literal implements Data {
   /** Writes an integer, while the tensor is being made. */
   void set(int i, long value) {
     if (floats != null) {
-      floats[i] = value;
+      floats[i] = narrow((float) value);
     } else if (longs != null) {
-      longs[i] = type == DataType.INT32 ? (int) value : value;
+      longs[i] = narrow(value);
     } else {
-      bytes[i] = (byte) value;
+      bytes[i] = (byte) (type == DataType.BOOL && value != 0 ? 1 : value);
     }
+  }
+
+  /** As a value of the type; float64 is held as float32. */
+  private float narrow(float value) {
+    return switch (type) {
+      case FLOAT16 -> Float16.round(value);
+      case BFLOAT16 -> Float16.roundBrain(value);
+      default -> value;
+    };
+  }
+
+  /** As a value of the type: the lower bits. */
+  private long narrow(long value) {
+    return switch (type) {
+      case INT16 -> (short) value;
+      case UINT16 -> value & 0xffff;
+      case INT32 -> (int) value;
+      case UINT32 -> value & 0xffffffffL;
+      default -> value;
+    };
   }
 
   /** Copies one value of another tensor, while this one is being made. */

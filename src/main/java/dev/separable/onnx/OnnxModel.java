@@ -37,9 +37,10 @@ public final class OnnxModel {
       OnnxTensors tensors = new OnnxTensors(new ExternalData(beside, budget), budget);
       Imported imported = new Importer(graph, tensors, budget, input).run();
       imported.weights().requireFinite(name);
+      imported.graph().shapes(imported.input());
       return imported;
-    } catch (IllegalArgumentException e) {
-      throw new WeightsException(name + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw wrong(name, e);
     }
   }
 
@@ -68,9 +69,17 @@ public final class OnnxModel {
         }
       }
       return Weights.of(floats, others, Map.of());
-    } catch (IllegalArgumentException e) {
-      throw new WeightsException(name + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw wrong(name, e);
     }
+  }
+
+  /** A file can be wrong in ways that nobody thought of; those too are faults of the file. */
+  private static WeightsException wrong(String name, RuntimeException e) {
+    boolean told = e instanceof IllegalArgumentException || e instanceof ArithmeticException;
+    return e instanceof WeightsException known
+        ? known
+        : new WeightsException(name + ": " + (told ? e.getMessage() : "is damaged: " + e), e);
   }
 
   /** Payloads stay where they are, in the file's bytes. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Operators that join values or take parts of them. */
@@ -159,8 +158,8 @@ final class PartOps {
   static int[][] ranges(Call call, Shape dims) {
     long[] starts = call.integers("starts", 1);
     long[] ends = call.integers("ends", 2);
-    long[] axes = call.integers("axes", 3);
-    long[] steps = call.has(4) ? call.literal(4).toLongs() : null;
+    int[] axes = call.axes(3, dims.rank());
+    long[] steps = call.has(4) ? call.longs(4) : null;
     int[][] ranges = new int[dims.rank()][];
     for (int axis = 0; axis < ranges.length; axis++) {
       ranges[axis] = new int[] {0, dims.at(axis), 1};
@@ -180,7 +179,7 @@ final class PartOps {
         throw new IllegalArgumentException("a step is 0");
       }
       boolean back = step < 0;
-      int from = place(starts[i], length, back ? 0 : 0, back ? length - 1 : length);
+      int from = place(starts[i], length, 0, back ? length - 1 : length);
       int to = place(ends[i], length, back ? -1 : 0, back ? length - 1 : length);
       ranges[axis] = new int[] {from, to, step};
     }
@@ -214,7 +213,11 @@ final class PartOps {
     int[] range = {first, first + (indices.length() - 1) * step + 1, step};
     boolean drops = indices.dims().rank() == 0;
     Value made = part(call, read, axis, range, drops ? call.name() + ".kept" : call.name());
-    call.result(drops ? ShapeOps.without(call, made, Set.of(axis), call.name()) : made);
+    if (drops) {
+      Shape dims = ShapeOps.without(made.dims(), List.of(axis));
+      made = ShapeOps.reshaped(call, made, dims, call.name());
+    }
+    call.result(made);
   }
 
   private static void pad(Call call) {
@@ -256,7 +259,7 @@ final class PartOps {
   /** Places before and after each axis, 0 or more. */
   static int[][] pads(Call call, int rank) {
     long[] all = call.integers("pads", 1);
-    long[] axes = call.has(3) ? call.literal(3).toLongs() : null;
+    int[] axes = call.has(3) ? call.axes(call.longs(3), rank) : null;
     int count = axes == null ? rank : axes.length;
     if (all == null || all.length != 2 * count) {
       throw new IllegalArgumentException(
@@ -264,7 +267,7 @@ final class PartOps {
     }
     int[][] pads = new int[2][rank];
     for (int i = 0; i < 2 * count; i++) {
-      int axis = axes == null ? i % count : Call.axis(axes[i % count], rank);
+      int axis = axes == null ? i % count : axes[i % count];
       if (all[i] < 0) {
         throw new IllegalArgumentException("pads are negative: " + Arrays.toString(all));
       }

@@ -44,6 +44,7 @@ final class PoolOps {
     Windows windows = Windows.of(call, read.dims(), null);
     call.attributes().ignore("storage_order");
     boolean counted = call.attributes().flag("count_include_pad", 0);
+    requireLessPadding(windows);
     if (isGlobal(windows, read.dims())) {
       global(call, pooling);
       return;
@@ -63,6 +64,20 @@ final class PoolOps {
     Op pool = new Op.Pool(pooling, window, padding);
     int node = call.add(pool, Value.physical(made, order), arranged.node());
     call.result(new Value(node, made, order));
+  }
+
+  /** A window that lies in the padding alone would have no value. */
+  private static void requireLessPadding(Windows windows) {
+    Window window = windows.window();
+    if (window.padding() instanceof Padding.Explicit pads) {
+      int high = Math.max(pads.top(), pads.bottom() - windows.overH());
+      int wide = Math.max(pads.left(), pads.right() - windows.overW());
+      if (high > (window.kernelH() - 1) * window.dilationH()
+          || wide > (window.kernelW() - 1) * window.dilationW()) {
+        throw new IllegalArgumentException(
+            "pads are %s, wanted less than the window's extent".formatted(pads));
+      }
+    }
   }
 
   /** One window that is the whole map. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Means, sums and extremes along axes; softmax. */
 final class ReduceOps {
@@ -28,24 +29,25 @@ final class ReduceOps {
   }
 
   private static void reduce(Call call, Reduction reduction, Value read) {
-    TreeSet<Integer> axes = new TreeSet<>();
-    long[] given = call.integers("axes", 1);
-    boolean none = given == null || given.length == 0;
-    if (none && call.attributes().flag("noop_with_empty_axes", 0)) {
-      call.attributes().ignore("keepdims");
-      call.result(read);
-      return;
-    }
-    for (int axis = 0; none && axis < read.dims().rank(); axis++) {
-      axes.add(axis);
-    }
-    for (int i = 0; !none && i < given.length; i++) {
-      axes.add(Call.axis(given[i], read.dims().rank()));
-    }
+    TreeSet<Integer> axes = axes(call, read.dims().rank());
     boolean keep = call.attributes().flag("keepdims", 1);
-    call.attributes().ignore("noop_with_empty_axes");
-    Value kept = along(call, reduction, read, axes, keep ? call.name() : call.name() + ".map");
-    call.result(keep ? kept : ShapeOps.without(call, kept, axes, call.name()));
+    Value made = along(call, reduction, read, axes, keep ? call.name() : call.name() + ".map");
+    if (!keep) {
+      made = ShapeOps.reshaped(call, made, ShapeOps.without(made.dims(), axes), call.name());
+    }
+    call.result(made);
+  }
+
+  /** The axes to reduce: all if there are none given, unless the node wants none then. */
+  static TreeSet<Integer> axes(Call call, int rank) {
+    int[] given = call.axes(1, rank);
+    boolean noop = call.attributes().flag("noop_with_empty_axes", 0);
+    boolean none = given == null || given.length == 0;
+    TreeSet<Integer> axes = new TreeSet<>();
+    for (int i = 0; i < (none ? (noop ? 0 : rank) : given.length); i++) {
+      axes.add(none ? i : given[i]);
+    }
+    return axes;
   }
 
   /** The axes are kept, with length 1. */
@@ -92,13 +94,7 @@ final class ReduceOps {
   /** x - largest - log(sum of exp(x - largest)), which stays finite where a softmax is 0. */
   private static void logSoftmax(Call call) {
     Value read = call.value(0);
-    int rank = read.dims().rank();
-    boolean flattens = call.opset() < 13;
-    int axis = Call.axis(call.attributes().integer("axis", flattens ? 1 : -1), rank);
-    List<Integer> axes = new ArrayList<>();
-    for (int i = axis; i < (flattens ? rank : axis + 1); i++) {
-      axes.add(i);
-    }
+    List<Integer> axes = together(call, read.dims().rank());
     String name = call.name();
     Value largest = along(call, Reduction.MAX, read, axes, name + ".largest");
     Value below = ElementwiseOps.of(call, Operator.SUBTRACT, read, largest, name + ".below");
@@ -114,26 +110,23 @@ final class ReduceOps {
     return read.at(call.emitter().add(name, op, read.physical(), read.node()));
   }
 
-  /** Before opset 13, all axes from the given one count as a single one. */
-  private static void softmax(Call call) {
-    Value read = call.value(0);
-    int rank = read.dims().rank();
+  /** The given axis; before opset 13 all from there on, which count as a single one. */
+  private static List<Integer> together(Call call, int rank) {
     boolean flattens = call.opset() < 13;
     int axis = Call.axis(call.attributes().integer("axis", flattens ? 1 : -1), rank);
-    if (flattens) {
-      List<Integer> together = new ArrayList<>();
-      for (int i = axis; i < rank; i++) {
-        if (read.dims().at(i) > 1) {
-          together.add(i);
-        }
-      }
-      if (together.size() > 1) {
-        call.result(flattened(call, read, axis, call.name()));
-        return;
-      }
-      axis = together.isEmpty() ? axis : together.get(0);
+    return IntStream.range(axis, flattens ? rank : axis + 1).boxed().toList();
+  }
+
+  private static void softmax(Call call) {
+    Value read = call.value(0);
+    List<Integer> axes = together(call, read.dims().rank());
+    List<Integer> longOnes = Value.longOnes(read.dims(), axes);
+    if (longOnes.size() > 1) {
+      call.result(flattened(call, read, axes.get(0), call.name()));
+    } else {
+      int axis = longOnes.isEmpty() ? axes.get(0) : longOnes.get(0);
+      call.result(along(call, read, axis, call.name()));
     }
-    call.result(along(call, read, axis, call.name()));
   }
 
   private static Value along(Call call, Value read, int axis, String name) {

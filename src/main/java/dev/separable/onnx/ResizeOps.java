@@ -18,23 +18,37 @@ final class ResizeOps {
 
   static void register(Map<String, Consumer<Call>> table) {
     table.put("Resize", ResizeOps::resize);
-    table.put(
-        "Upsample", call -> emit(call, oldScales(call), Coordinates.ASYMMETRIC, Nearest.FLOOR));
+    table.put("Upsample", ResizeOps::old);
   }
 
-  private static double[] oldScales(Call call) {
+  /**
+   * Upsample, and Resize of opset 10. Where the specification leaves open which neighbour is taken,
+   * onnxruntime takes the one below for more places and the one above for fewer.
+   */
+  private static void old(Call call) {
     Literal input = call.has(1) ? call.literal(1) : null;
     float[] attribute = call.attributes().numbers("scales");
-    double[] scales = new double[input == null ? attribute.length : input.length()];
+    double[] scales = new double[call.data(0).dims().rank()];
+    if (scales.length != (input == null ? attribute.length : input.length())) {
+      throw new IllegalArgumentException(
+          "%d scales for %s"
+              .formatted(input == null ? attribute.length : input.length(), call.data(0).dims()));
+    }
     for (int i = 0; i < scales.length; i++) {
       scales[i] = input == null ? attribute[i] : input.number(i);
     }
-    return scales;
+    boolean fewer = Arrays.stream(scales).anyMatch(scale -> scale < 1);
+    boolean more = Arrays.stream(scales).anyMatch(scale -> scale > 1);
+    if (fewer && more) {
+      throw new IllegalArgumentException(
+          "more places of one axis and fewer of another: " + Arrays.toString(scales));
+    }
+    emit(call, scales, null, Coordinates.ASYMMETRIC, fewer ? Nearest.CEIL : Nearest.FLOOR);
   }
 
   private static void resize(Call call) {
     if (call.opset() < 11) {
-      emit(call, oldScales(call), Coordinates.ASYMMETRIC, Nearest.FLOOR);
+      old(call);
       return;
     }
     String policy = call.attributes().text("keep_aspect_ratio_policy", "stretch");
@@ -46,7 +60,11 @@ final class ResizeOps {
         || call.attributes().flag("exclude_outside", 0)) {
       throw new IllegalArgumentException("antialias, exclude_outside or policy " + policy);
     }
-    emit(call, scales(call), one(Coordinates.class, place), one(Nearest.class, nearest));
+    boolean sized = call.has(3) && call.literal(3).length() > 0;
+    double[] wanted = perAxis(call, call.literal(sized ? 3 : 2), sized);
+    double[] scales = sized ? null : wanted;
+    double[] sizes = sized ? wanted : null;
+    emit(call, scales, sizes, one(Coordinates.class, place), one(Nearest.class, nearest));
   }
 
   /** One of the names that ONNX and the graph have in common. */
@@ -57,44 +75,44 @@ final class ResizeOps {
         .orElseThrow(() -> new IllegalArgumentException("mode " + text + " is not supported"));
   }
 
-  /** Scales of all axes, from inputs scales or sizes; a size is told as a negative number. */
-  private static double[] scales(Call call) {
+  /** What is given for some axes, for all of them: the others keep their size, or the scale 1. */
+  private static double[] perAxis(Call call, Literal given, boolean sized) {
     Shape dims = call.data(0).dims();
-    boolean sized = call.has(3) && call.literal(3).length() > 0;
-    Literal given = call.literal(sized ? 3 : 2);
-    long[] axes = call.attributes().integers("axes", (long[]) null);
-    double[] scales = new double[dims.rank()];
-    Arrays.fill(scales, 1);
-    if (given.length() != (axes == null ? scales.length : axes.length)) {
+    int[] axes = call.axes(call.attributes().integers("axes", (long[]) null), dims.rank());
+    if (given.length() != (axes == null ? dims.rank() : axes.length)) {
       throw new IllegalArgumentException(
           "%s is %s for %s".formatted(given.name(), given.dims(), dims));
     }
-    for (int i = 0; i < given.length(); i++) {
-      int axis = axes == null ? i : Call.axis(axes[i], scales.length);
-      scales[axis] = sized ? -given.number(i) : given.number(i);
+    double[] all = new double[dims.rank()];
+    for (int axis = 0; axis < all.length; axis++) {
+      all[axis] = sized ? dims.at(axis) : 1;
     }
-    return scales;
+    for (int i = 0; i < given.length(); i++) {
+      all[axes == null ? i : axes[i]] = given.number(i);
+    }
+    return all;
   }
 
-  private static void emit(Call call, double[] scales, Coordinates coordinates, Nearest nearest) {
+  /** Scales or sizes of all axes are given; the others are null. */
+  private static void emit(
+      Call call, double[] scales, double[] sizes, Coordinates coordinates, Nearest nearest) {
     Value read = call.value(0);
     Shape dims = read.dims();
-    if (scales.length != dims.rank() || dims.rank() < 3 || dims.rank() > 4) {
-      throw new IllegalArgumentException("%s by %s".formatted(dims, Arrays.toString(scales)));
-    }
     Interpolation interpolation = interpolation(call);
     int[] made = dims.toArray();
     float[] factors = new float[made.length];
     boolean[] changes = new boolean[made.length];
     for (int axis = 0; axis < made.length; axis++) {
-      boolean size = scales[axis] < 0;
-      double out = size ? -scales[axis] : Math.floor((float) scales[axis] * made[axis]);
+      double out = sizes == null ? Math.floor((float) scales[axis] * made[axis]) : sizes[axis];
       if (!(out >= 1 && out <= 1 << 20)) {
-        throw new IllegalArgumentException("%s by %s".formatted(dims, Arrays.toString(scales)));
+        throw new IllegalArgumentException(
+            sizes == null
+                ? "%s by %s".formatted(dims, Arrays.toString(scales))
+                : "%s to %s".formatted(dims, Arrays.toString(sizes)));
       }
-      factors[axis] = (float) (size ? out / made[axis] : scales[axis]);
+      factors[axis] = (float) (sizes == null ? scales[axis] : out / made[axis]);
       made[axis] = (int) out;
-      changes[axis] = made[axis] != dims.at(axis) || (!size && scales[axis] != 1);
+      changes[axis] = made[axis] != dims.at(axis) || factors[axis] != 1;
     }
     List<Integer> order = order(dims.rank(), changes);
     Value arranged = call.emitter().arrange(read, order);
@@ -116,11 +134,16 @@ final class ResizeOps {
 
   private static Interpolation interpolation(Call call) {
     String mode = call.attributes().text("mode", "nearest");
-    return switch (mode) {
-      case "nearest" -> Interpolation.NEAREST;
-      case "linear", "bilinear" -> Interpolation.LINEAR;
-      default -> throw new IllegalArgumentException("mode " + mode + " is not supported");
-    };
+    Interpolation interpolation =
+        switch (mode) {
+          case "nearest" -> Interpolation.NEAREST;
+          case "linear", "bilinear" -> Interpolation.LINEAR;
+          default -> throw new IllegalArgumentException("mode " + mode + " is not supported");
+        };
+    if (interpolation == Interpolation.LINEAR && call.isWhole(0)) {
+      throw new IllegalArgumentException("mode " + mode + " of integers, wanted floats");
+    }
+    return interpolation;
   }
 
   /** Height and width first; they are the axes that change. */

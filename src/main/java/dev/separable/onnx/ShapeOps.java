@@ -5,17 +5,19 @@ import dev.separable.graph.Op;
 import dev.separable.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Operators that change how values are seen, and seldom move them. */
 final class ShapeOps {
-  private static final Set<Integer> FLOATS = Set.of(1, 10, 11, 16);
+  private static final Set<DataType> FLOATS =
+      Set.of(DataType.FLOAT, DataType.FLOAT16, DataType.DOUBLE, DataType.BFLOAT16);
 
   private ShapeOps() {}
 
@@ -60,33 +62,40 @@ final class ShapeOps {
   }
 
   private static void cast(Call call) {
-    int to = (int) call.attributes().integer("to", 0);
     call.attributes().ignore("saturate", "round_mode");
-    if (!FLOATS.contains(to)) {
-      throw new IllegalArgumentException(
-          "to type %d of a value that depends on the network's input, wanted floats".formatted(to));
-    }
-    call.result(call.value(0));
+    call.result(toFloats(call, FoldShapes.type(call.attributes().integer("to", 0))));
   }
 
-  /** To the type of a value of the network, which is floats here. */
+  private static Value toFloats(Call call, DataType to) {
+    if (!FLOATS.contains(to)) {
+      throw new IllegalArgumentException(
+          "to %s of a value that depends on the network's input, wanted floats".formatted(to));
+    }
+    return call.value(0);
+  }
+
+  /** To the type of another value; those of the network that are no floats have no type here. */
   private static void castLike(Call call) {
     call.attributes().ignore("saturate", "round_mode");
+    if (call.isWhole(1)) {
+      throw new IllegalArgumentException("to integers that depend on the network's input");
+    }
+    DataType to = call.data(1) instanceof Literal like ? like.type() : DataType.FLOAT;
     call.result(
         call.data(0) instanceof Literal known
-            ? FoldNumbers.cast(call, known, DataType.FLOAT)
-            : call.value(0));
+            ? FoldNumbers.cast(call, known, to)
+            : toFloats(call, to));
   }
 
   private static void reshape(Call call) {
     Value read = call.value(0);
     boolean zeros = call.attributes().flag("allowzero", 0);
-    call.result(
-        reshaped(call, read, target(call.literal(1).toLongs(), read.dims(), zeros), call.name()));
+    call.result(reshaped(call, read, target(call.longs(1), read.dims(), zeros), call.name()));
   }
 
   /** Dimensions as Reshape's input tells them: 0 keeps one, -1 is what is left. */
   static Shape target(long[] wanted, Shape from, boolean zerosAreZeros) {
+    Value.requireRank(wanted.length);
     int[] dims = new int[wanted.length];
     int open = -1;
     long known = 1;
@@ -112,73 +121,70 @@ final class ShapeOps {
 
   private static void flatten(Call call) {
     Value read = call.value(0);
-    int rank = read.dims().rank();
+    call.result(reshaped(call, read, flattened(call, read.dims()), call.name()));
+  }
+
+  /** Dimensions of a matrix: those before the attribute axis times each other, and the others. */
+  static Shape flattened(Call call, Shape from) {
+    int rank = from.rank();
     long given = call.attributes().integer("axis", 1);
     int axis = given == rank ? rank : Call.axis(given, rank);
-    long before = 1;
-    for (int i = 0; i < axis; i++) {
-      before *= read.dims().at(i);
+    long[] sides = {1, 1};
+    for (int i = 0; i < rank; i++) {
+      int side = i < axis ? 0 : 1;
+      sides[side] = Math.multiplyExact(sides[side], (long) from.at(i));
     }
-    int rows = Math.toIntExact(before);
-    Shape dims = Shape.of(rows, Math.toIntExact(read.dims().elements() / rows));
-    call.result(reshaped(call, read, dims, call.name()));
+    return Shape.of(Math.toIntExact(sides[0]), Math.toIntExact(sides[1]));
   }
 
   private static void squeeze(Call call) {
     Value read = call.value(0);
-    Set<Integer> axes = new TreeSet<>();
-    long[] given = call.integers("axes", 1);
-    for (int axis = 0; given == null && axis < read.dims().rank(); axis++) {
-      if (read.dims().at(axis) == 1) {
-        axes.add(axis);
-      }
-    }
-    for (int i = 0; given != null && i < given.length; i++) {
-      axes.add(Call.axis(given[i], read.dims().rank()));
-    }
-    call.result(without(call, read, axes, call.name()));
+    call.result(reshaped(call, read, squeezed(call, read.dims()), call.name()));
   }
 
-  /** The value without axes of length 1. */
-  static Value without(Call call, Value read, Set<Integer> axes, String name) {
+  /** Dimensions without the given axes of length 1, or without all such. */
+  static Shape squeezed(Call call, Shape from) {
+    int[] given = call.axes(1, from.rank());
+    Stream<Integer> axes =
+        given == null
+            ? Value.axes(from).stream().filter(axis -> from.at(axis) == 1)
+            : Arrays.stream(given).boxed();
+    return without(from, axes.toList());
+  }
+
+  /** Dimensions without axes of length 1. */
+  static Shape without(Shape from, Collection<Integer> axes) {
     List<Integer> dims = new ArrayList<>();
-    for (int axis = 0; axis < read.dims().rank(); axis++) {
+    for (int axis = 0; axis < from.rank(); axis++) {
       if (!axes.contains(axis)) {
-        dims.add(read.dims().at(axis));
-      } else if (read.dims().at(axis) != 1) {
-        throw new IllegalArgumentException("axis %d of %s is not 1".formatted(axis, read.dims()));
+        dims.add(from.at(axis));
+      } else if (from.at(axis) != 1) {
+        throw new IllegalArgumentException("axis %d of %s is not 1".formatted(axis, from));
       }
     }
-    return reshaped(call, read, shape(dims), name);
-  }
-
-  private static Shape shape(List<Integer> dims) {
-    return Shape.of(dims.stream().mapToInt(Integer::intValue).toArray());
+    return Value.shape(dims);
   }
 
   private static void unsqueeze(Call call) {
     Value read = call.value(0);
-    long[] given = call.integers("axes", 1);
-    call.result(reshaped(call, read, unsqueezed(read.dims(), given), call.name()));
+    call.result(reshaped(call, read, unsqueezed(call, read.dims()), call.name()));
   }
 
   /** Dimensions with ones at some axes of the result. */
-  static Shape unsqueezed(Shape from, long[] axes) {
+  static Shape unsqueezed(Call call, Shape from) {
+    long[] axes = call.integers("axes", 1);
     if (axes == null) {
       throw new IllegalArgumentException("axes are missing");
     }
     int rank = from.rank() + axes.length;
-    Set<Integer> ones = new HashSet<>();
-    for (long axis : axes) {
-      ones.add(Call.axis(axis, rank));
-    }
-    if (ones.size() != axes.length) {
-      throw new IllegalArgumentException("axes " + Arrays.toString(axes) + " are not distinct");
-    }
+    Value.requireRank(rank);
     int[] dims = new int[rank];
+    for (int axis : call.axes(axes, rank)) {
+      dims[axis] = 1;
+    }
     int at = 0;
     for (int axis = 0; axis < rank; axis++) {
-      dims[axis] = ones.contains(axis) ? 1 : from.at(at++);
+      dims[axis] = dims[axis] == 1 ? 1 : from.at(at++);
     }
     return Shape.of(dims);
   }
@@ -258,8 +264,8 @@ final class ShapeOps {
 
   /** The finest blocks of axes with equal products; axes of length 1 are in none. */
   private static List<Block> blocks(Shape from, Shape to) {
-    List<Integer> before = Value.longOnes(from, axes(from));
-    List<Integer> after = Value.longOnes(to, axes(to));
+    List<Integer> before = Value.longOnes(from, Value.axes(from));
+    List<Integer> after = Value.longOnes(to, Value.axes(to));
     List<Block> blocks = new ArrayList<>();
     int i = 0;
     int j = 0;
@@ -278,14 +284,6 @@ final class ShapeOps {
       blocks.add(new Block(before.subList(firstI, i), after.subList(firstJ, j)));
     }
     return blocks;
-  }
-
-  private static List<Integer> axes(Shape dims) {
-    List<Integer> all = new ArrayList<>();
-    for (int axis = 0; axis < dims.rank(); axis++) {
-      all.add(axis);
-    }
-    return all;
   }
 
   private static void depthToSpace(Call call) {
@@ -342,7 +340,7 @@ final class ShapeOps {
   /** Only where nothing is repeated, or added as a sum with zeros. */
   private static void expand(Call call) {
     Value read = call.value(0);
-    Shape wanted = target(call.literal(1).toLongs());
+    Shape wanted = target(call.longs(1));
     Shape dims = ElementwiseOps.broadcast(read.dims(), wanted);
     if (dims.elements() == read.dims().elements()) {
       call.result(reshaped(call, read, dims, call.name()));
@@ -354,6 +352,7 @@ final class ShapeOps {
   }
 
   static Shape target(long[] wanted) {
+    Value.requireRank(wanted.length);
     int[] dims = new int[wanted.length];
     for (int i = 0; i < dims.length; i++) {
       dims[i] = Math.toIntExact(wanted[i]);

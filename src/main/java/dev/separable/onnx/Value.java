@@ -17,8 +17,11 @@ record Value(int node, Shape dims, List<Integer> order) implements Data {
   /** A place of length 1 that stands for no axis. */
   static final int NONE = -1;
 
+  private static final int MOST_AXES = 16;
+
   Value {
     order = List.copyOf(order);
+    requireRank(dims.rank());
     if (dims.elements() == 0) {
       throw new IllegalArgumentException("a value of shape " + dims + " is empty");
     }
@@ -27,6 +30,23 @@ record Value(int node, Shape dims, List<Integer> order) implements Data {
         throw new IllegalStateException("axis " + axis + " of " + dims + " is not in " + order);
       }
     }
+  }
+
+  /** Refuses more axes than anybody has; the work for some operators grows with their square. */
+  static void requireRank(int rank) {
+    if (rank > MOST_AXES) {
+      throw new IllegalArgumentException("%d axes, wanted at most %d".formatted(rank, MOST_AXES));
+    }
+  }
+
+  /** The axes of these dimensions, from the first one. */
+  static List<Integer> axes(Shape dims) {
+    return IntStream.range(0, dims.rank()).boxed().toList();
+  }
+
+  /** Dimensions from a list. */
+  static Shape shape(List<Integer> dims) {
+    return Shape.of(dims.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /** The usual order of a value of these dimensions: ONNX's own, without the batch. */

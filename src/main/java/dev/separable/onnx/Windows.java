@@ -46,8 +46,8 @@ record Windows(Window window, int overH, int overW, int outH, int outW) {
       int size = dims.at(i + 2);
       int extent = (kernels[i] - 1) * dilations[i] + 1;
       int lower = auto.equals("SAME_LOWER") ? sameTotal(size, extent, strides[i]) : 0;
-      before[i] = small(pads[i]) + lower - lower / 2;
-      after[i] = small(pads[i + axes]) + lower / 2;
+      before[i] = small("pads", pads[i], 0) + lower - lower / 2;
+      after[i] = small("pads", pads[i + axes], 0) + lower / 2;
       over[i] = ceil ? overhang(size, before[i], after[i], extent, strides[i]) : 0;
       after[i] += over[i];
     }
@@ -110,14 +110,13 @@ record Windows(Window window, int overH, int overW, int outH, int outW) {
       throw new IllegalArgumentException(
           "%s are %s, wanted %d".formatted(what, Arrays.toString(values), axes));
     }
-    return new int[] {small(values[0]), axes == 1 ? 1 : small(values[1])};
+    return new int[] {small(what, values[0], 1), axes == 1 ? 1 : small(what, values[1], 1)};
   }
 
-  private static int small(long size) {
-    if (size < 0 || size > Window.LARGEST) {
+  private static int small(String what, long size, int least) {
+    if (size < least || size > Window.LARGEST) {
       throw new IllegalArgumentException(
-          "kernel, strides, dilations and pads must be from 0 to %d, found %d"
-              .formatted(Window.LARGEST, size));
+          "%s must be from %d to %d, found %d".formatted(what, least, Window.LARGEST, size));
     }
     return (int) size;
   }

@@ -26,6 +26,11 @@ record Foldable(int from, Affine affine) {
       Affine affine = new Affine(filled(f.scale(), channels), filled(f.shift(), channels));
       return finite(new Foldable(node.input(), affine));
     }
+    if (node.op() instanceof Op.Apply apply && apply.formula() instanceof Formula.Divide f) {
+      int channels = channels(rewrite.node(node.input()).op());
+      Affine affine = new Affine(filled(1.0 / f.divisor(), channels), new double[channels]);
+      return finite(new Foldable(node.input(), affine));
+    }
     Op.Operator operator =
         node.op() instanceof Op.Arithmetic arithmetic
             ? arithmetic.operator()

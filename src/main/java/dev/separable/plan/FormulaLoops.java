@@ -16,6 +16,8 @@ final class FormulaLoops {
   static void run(Formula formula, float[] in, int length, float[] out) {
     if (formula instanceof Formula.Affine f) {
       affine(f.scale(), f.shift(), in, length, out);
+    } else if (formula instanceof Formula.Divide f) {
+      divide(f.divisor(), in, length, out);
     } else if (formula instanceof Formula.Clip f) {
       clip(f.low(), f.high(), in, length, out);
     } else if (formula instanceof Formula.LeakyRelu f) {
@@ -43,6 +45,12 @@ final class FormulaLoops {
   private static void affine(float scale, float shift, float[] in, int length, float[] out) {
     for (int i = 0; i < length; i++) {
       out[i] = in[i] * scale + shift;
+    }
+  }
+
+  private static void divide(float divisor, float[] in, int length, float[] out) {
+    for (int i = 0; i < length; i++) {
+      out[i] = in[i] / divisor;
     }
   }
 

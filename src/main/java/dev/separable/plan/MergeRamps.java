@@ -1,5 +1,6 @@
 package dev.separable.plan;
 
+import dev.separable.graph.Formula;
 import dev.separable.graph.Node;
 import dev.separable.graph.Op;
 import dev.separable.graph.Rewrite;
@@ -26,10 +27,11 @@ final class MergeRamps implements Pass {
 
   private static void merge(Rewrite rewrite, int[] readers, Node last) {
     Ramp whole = Ramp.of(last.op());
+    boolean divides = divides(last);
     Node first = last;
     for (int length = 1; whole != null && length <= LONGEST; length++) {
       int from = first.input();
-      Op one = whole.op();
+      Op one = named(whole.op(), divides);
       if (whole.isIdentity()) {
         rewrite.bypass(last.index(), from);
       } else if (one != null) {
@@ -38,6 +40,20 @@ final class MergeRamps implements Pass {
       first = rewrite.node(from);
       Ramp before = readers[from] == 1 ? Ramp.of(first.op()) : null;
       whole = before == null ? null : before.then(whole);
+      divides |= divides(first);
     }
+  }
+
+  private static boolean divides(Node node) {
+    return node.op() instanceof Op.Apply apply && apply.formula() instanceof Formula.Divide;
+  }
+
+  /**
+   * The op; null if it is the product that a division would become: the quotient of whole numbers
+   * would no more be whole, which a floor behind it makes a step of one.
+   */
+  private static Op named(Op op, boolean divides) {
+    boolean product = op instanceof Op.Apply apply && apply.formula() instanceof Formula.Affine;
+    return divides && product ? null : op;
   }
 }

@@ -37,6 +37,10 @@ record Ramp(double scale, double shift, double low, double high) {
       boolean plain = f.scale() != 0 && Float.isFinite(f.scale()) && Float.isFinite(f.shift());
       return plain ? line(f.scale(), f.shift()) : null;
     }
+    if (apply.formula() instanceof Formula.Divide f) {
+      boolean plain = f.divisor() != 0 && Float.isFinite(f.divisor());
+      return plain ? line(1.0 / f.divisor(), 0) : null;
+    }
     if (apply.formula() instanceof Formula.Clip f && f.low() <= f.high()) {
       double low = f.low() <= -Float.MAX_VALUE ? -INFINITY : f.low();
       double high = f.high() >= Float.MAX_VALUE ? INFINITY : f.high();

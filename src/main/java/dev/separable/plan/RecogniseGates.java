@@ -40,9 +40,11 @@ final class RecogniseGates implements Pass {
 
   /** The node as x * scale + shift; null if it is something else. */
   private static Ramp line(Node node) {
-    return node.op() instanceof Op.Apply apply && apply.formula() instanceof Formula.Affine
-        ? Ramp.of(node.op())
-        : null;
+    boolean line =
+        node.op() instanceof Op.Apply apply
+            && (apply.formula() instanceof Formula.Affine
+                || apply.formula() instanceof Formula.Divide);
+    return line ? Ramp.of(node.op()) : null;
   }
 
   private static void recognise(Rewrite rewrite, Node node, Node product, double factor) {

@@ -43,6 +43,7 @@ class FormulaStepTest {
         Stream.of(
             new Formula.Affine(2f, 0.5f),
             new Formula.Affine(-1f, 0f),
+            new Formula.Divide(3),
             new Formula.Clip(-0.5f, 1.25f),
             new Formula.Clip(0, Float.POSITIVE_INFINITY),
             new Formula.Clip(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY),
