@@ -50,14 +50,14 @@ public final class Benchmark {
   }
 
   /**
-   * GFLOP/s that one core could do while as many threads are busy; the mean of the threads. The
+   * GFLOP/s that one core could do while as many threads are busy; the best of the threads. The
    * first time in a JVM it may be measured before the compiler is done, so take the larger one of
    * two that are some seconds apart.
    */
   public static double peak(Kernels kernels, Effort effort) {
     double seconds = Math.min(PEAK_SECONDS, effort.seconds());
     List<Integer> threads = Collections.nCopies(effort.threads(), 0);
-    return mean(Crew.each(threads, thread -> Peak.gflops(kernels, seconds)));
+    return Collections.max(Crew.each(threads, thread -> Peak.gflops(kernels, seconds)));
   }
 
   /** Whole runs. */

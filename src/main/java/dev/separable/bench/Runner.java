@@ -13,8 +13,8 @@ import java.util.Random;
 final class Runner {
   private static final int MOST_RUNS = 20_000;
   private static final int LEAST_RUNS = 3;
-  private static final int MOST_ROUNDS = 40;
-  private static final int QUIET_ROUNDS = 4;
+  private static final int MOST_ROUNDS = 80;
+  private static final int QUIET_ROUNDS = 8;
   private static final double GAIN = 0.98;
   private static final double COMPILING = 0.05;
 
@@ -36,7 +36,7 @@ final class Runner {
 
   /**
    * Runs until the compiler has done its work: no round of an eighth of the time was faster than
-   * those before it, four times in a row, and little was compiled meanwhile.
+   * those before it, eight times in a row, and little was compiled meanwhile.
    */
   Runner warmedUp(double seconds) {
     double best = Double.MAX_VALUE;
