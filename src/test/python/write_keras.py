@@ -291,6 +291,7 @@ def every_layer(folder):
     se = layers.Dense(8, activation="hard_sigmoid")(se)
     se = layers.Reshape((1, 1, 8))(se)
     x = layers.Multiply()([se, x]) * 0.5 + 0.25
+    x = layers.Multiply()([layers.Conv2D(1, 1, activation="sigmoid")(x), x]) / 0.3
     x = layers.SeparableConv2D(6, 3, depth_multiplier=2, strides=2, padding="same")(x)
     x = layers.DepthwiseConv2D((2, 3), strides=1, padding="same", activation="tanh")(x)
     x = layers.Softmax()(layers.Dense(5)(x))

@@ -123,7 +123,8 @@ final class LayerBuilder {
       case "Multiply", "op:Multiply", "tf:math.multiply", "tf:__operators__.mul" ->
           Op.Operator.MULTIPLY;
       case "Subtract", "op:Subtract", "tf:math.subtract" -> Op.Operator.SUBTRACT;
-      case "op:Divide", "op:TrueDivide", "tf:math.truediv", "tf:math.divide" -> Op.Operator.DIVIDE;
+      case "op:Divide", "op:TrueDivide", "TrueDivide", "tf:math.truediv", "tf:math.divide" ->
+          Op.Operator.DIVIDE;
       case "Maximum" -> Op.Operator.MAXIMUM;
       case "Minimum" -> Op.Operator.MINIMUM;
       default -> null;
