@@ -25,7 +25,7 @@ public sealed interface Op extends Serializable
         Op.Apply,
         Op.Arithmetic,
         Op.Softmax,
-        Op.Reduce,
+        Reduce,
         Resize,
         Move {
 
@@ -383,34 +383,6 @@ public sealed interface Op extends Serializable
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.softmax(this);
-    }
-  }
-
-  /** What {@link Reduce} makes of the values of its axes. */
-  enum Reduction {
-    /** Their mean. */
-    MEAN,
-    /** Their sum. */
-    SUM,
-    /** The largest. */
-    MAX,
-    /** The smallest. */
-    MIN
-  }
-
-  /**
-   * One value for all along some axes, which then have length 1. The mean or maximum over height
-   * and width of a map is {@link GlobalPool}.
-   */
-  record Reduce(Reduction reduction, List<Integer> axes) implements Op {
-    /** A copy of the axes. */
-    public Reduce {
-      axes = List.copyOf(axes);
-    }
-
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.reduce(this);
     }
   }
 

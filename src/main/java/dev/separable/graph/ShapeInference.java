@@ -145,7 +145,7 @@ final class ShapeInference {
     }
 
     @Override
-    public Shape reduce(Op.Reduce op) {
+    public Shape reduce(Reduce op) {
       return ValueShapes.reduced(op, in());
     }
 

@@ -21,7 +21,7 @@ final class ValueShapes {
     return Shape.of(sizes);
   }
 
-  static Shape reduced(Op.Reduce op, Shape in) {
+  static Shape reduced(Reduce op, Shape in) {
     int[] sizes = in.toArray();
     for (int axis : op.axes()) {
       MoveShapes.wantAxis(axis, in);

@@ -1,8 +1,8 @@
 package dev.separable.onnx;
 
 import dev.separable.graph.Formula;
-import dev.separable.graph.Op;
 import dev.separable.graph.Op.Operator;
+import dev.separable.graph.Reduce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +28,11 @@ final class NormalizationOps {
       axes.add(axis);
     }
     String name = call.name();
-    Value mean = ReduceOps.along(call, Op.Reduction.MEAN, read, axes, name + ".mean");
+    Value mean = ReduceOps.along(call, Reduce.Reduction.MEAN, read, axes, name + ".mean");
     Value centred = ElementwiseOps.of(call, Operator.SUBTRACT, read, mean, name + ".centred");
     Value squared = ReduceOps.function(call, centred, new Formula.Power(2), name + ".squared");
-    Value variance = ReduceOps.along(call, Op.Reduction.MEAN, squared, axes, name + ".variance");
+    Value variance =
+        ReduceOps.along(call, Reduce.Reduction.MEAN, squared, axes, name + ".variance");
     Value raised =
         ReduceOps.function(call, variance, new Formula.Affine(1, epsilon), name + ".raised");
     Value factor = ReduceOps.function(call, raised, new Formula.Power(-0.5f), name + ".factor");

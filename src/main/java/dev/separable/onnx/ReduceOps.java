@@ -3,7 +3,8 @@ package dev.separable.onnx;
 import dev.separable.graph.Formula;
 import dev.separable.graph.Op;
 import dev.separable.graph.Op.Operator;
-import dev.separable.graph.Op.Reduction;
+import dev.separable.graph.Reduce;
+import dev.separable.graph.Reduce.Reduction;
 import dev.separable.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,7 @@ final class ReduceOps {
     places.sort(null);
     Shape made = Shape.of(dims);
     Shape shape = Value.physical(made, read.order());
-    Op op = new Op.Reduce(reduction, places);
+    Op op = new Reduce(reduction, places);
     if (read.order().size() == 3 && places.equals(List.of(0, 1))) {
       op =
           switch (reduction) {

@@ -1,6 +1,6 @@
 package dev.separable.plan;
 
-import dev.separable.graph.Op;
+import dev.separable.graph.Reduce;
 import dev.separable.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +11,14 @@ import java.util.List;
  * @param kept loops over the axes that stay, from the outermost one inwards
  * @param reduced loops over the others, likewise
  */
-record ReduceStep(Op.Reduction reduction, List<Axis> kept, List<Axis> reduced, Slot in, Slot out)
+record ReduceStep(
+    Reduce.Reduction reduction, List<Axis> kept, List<Axis> reduced, Slot in, Slot out)
     implements Step {
 
   /** Neighbouring axes: their places and how far apart these are. */
   private record Axis(int size, int step, int outStep) {}
 
-  static ReduceStep of(Op.Reduce op, Slot in, Slot out) {
+  static ReduceStep of(Reduce op, Slot in, Slot out) {
     List<Axis> kept = new ArrayList<>();
     List<Axis> reduced = new ArrayList<>();
     int step = 1;

@@ -2,6 +2,7 @@ package dev.separable.plan;
 
 import dev.separable.graph.Move;
 import dev.separable.graph.Op;
+import dev.separable.graph.Reduce;
 import dev.separable.graph.Resize;
 import dev.separable.kernel.PackedMatrix;
 import java.util.List;
@@ -149,11 +150,11 @@ final class StepMaker implements Op.Visitor<Step> {
   }
 
   @Override
-  public Step reduce(Op.Reduce op) {
+  public Step reduce(Reduce op) {
     if (in().shape().rank() == 3 && Set.copyOf(op.axes()).equals(Set.of(0, 1))) {
-      if (op.reduction() == Op.Reduction.MEAN) {
+      if (op.reduction() == Reduce.Reduction.MEAN) {
         return new GlobalPoolStep(Op.Pooling.AVERAGE, in(), out);
-      } else if (op.reduction() == Op.Reduction.MAX) {
+      } else if (op.reduction() == Reduce.Reduction.MAX) {
         return new GlobalPoolStep(Op.Pooling.MAX, in(), out);
       }
     }

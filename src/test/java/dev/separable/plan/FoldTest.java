@@ -12,6 +12,7 @@ import dev.separable.graph.Graph;
 import dev.separable.graph.GraphBuilder;
 import dev.separable.graph.Move;
 import dev.separable.graph.Op;
+import dev.separable.graph.Reduce;
 import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Activation;
 import dev.separable.tensor.Padding;
@@ -167,10 +168,10 @@ class FoldTest {
 
   @Test
   void aMeanOrMaximumOverTheMapIsAGlobalPool() {
-    for (Op.Reduction reduction : List.of(Op.Reduction.MEAN, Op.Reduction.MAX)) {
-      Op.Pooling pooling = reduction == Op.Reduction.MAX ? Op.Pooling.MAX : Op.Pooling.AVERAGE;
+    for (Reduce.Reduction reduction : List.of(Reduce.Reduction.MEAN, Reduce.Reduction.MAX)) {
+      Op.Pooling pooling = reduction == Reduce.Reduction.MAX ? Op.Pooling.MAX : Op.Pooling.AVERAGE;
       GraphBuilder reduced = new GraphBuilder();
-      Graph mean = reduced.build(reduced.add("r", new Op.Reduce(reduction, List.of(1, 0)), 0));
+      Graph mean = reduced.build(reduced.add("r", new Reduce(reduction, List.of(1, 0)), 0));
       GraphBuilder pooled = new GraphBuilder();
       Graph pool = pooled.build(pooled.add("g", new Op.GlobalPool(pooling), 0));
       assertSameResults(random(pool, 1), random(mean, 1), INPUT);

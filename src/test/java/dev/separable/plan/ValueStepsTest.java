@@ -3,6 +3,7 @@ package dev.separable.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.separable.graph.Op;
+import dev.separable.graph.Reduce;
 import dev.separable.tensor.Activation;
 import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
@@ -152,8 +153,8 @@ class ValueStepsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Op.Reduction.class)
-  void reduceTakesAllAlongItsAxes(Op.Reduction reduction) {
+  @EnumSource(Reduce.Reduction.class)
+  void reduceTakesAllAlongItsAxes(Reduce.Reduction reduction) {
     for (int seed = 0; seed < 60; seed++) {
       Shape in = shape(seed);
       List<Integer> axes = new ArrayList<>();
@@ -164,7 +165,7 @@ class ValueStepsTest {
           sizes[i] = 1;
         }
       }
-      int node = run.graph.add("r", new Op.Reduce(reduction, axes), 0);
+      int node = run.graph.add("r", new Reduce(reduction, axes), 0);
       run.check(
           node,
           in,
@@ -173,7 +174,8 @@ class ValueStepsTest {
     }
   }
 
-  private static double reduced(Op.Reduction reduction, Cube in, List<Integer> axes, int[] outAt) {
+  private static double reduced(
+      Reduce.Reduction reduction, Cube in, List<Integer> axes, int[] outAt) {
     List<Double> seen = new ArrayList<>();
     for (int i = 0; i < in.values().length; i++) {
       int[] at = Cube.index(in.shape(), i);
