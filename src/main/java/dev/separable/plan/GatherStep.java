@@ -78,23 +78,52 @@ record GatherStep(
   }
 
   private void gather(float[] map, int mapAt, int oh, int ow, float[] gathered, int at) {
-    int channels = in.channels();
     int firstW = geometry.firstTapW(ow);
     int endW = geometry.endTapW(ow);
     int column = ow * geometry.strideW() - geometry.padLeft();
+    // The taps of a row stand next to each other: they are one run, not one for each tap.
+    boolean runs = geometry.dilationW() == 1 && groupChannels == in.channels();
+    int rowFloats = geometry.kernelW() * groupChannels;
     int to = at;
     for (int kh = 0; kh < geometry.kernelH(); kh++) {
       boolean inside = kh >= geometry.firstTapH(oh) && kh < geometry.endTapH(oh);
       int row = oh * geometry.strideH() - geometry.padTop() + kh * geometry.dilationH();
-      for (int kw = 0; kw < geometry.kernelW(); kw++) {
-        if (inside && kw >= firstW && kw < endW) {
-          int pixel = row * geometry.w() + column + kw * geometry.dilationW();
-          System.arraycopy(map, mapAt + pixel * channels, gathered, to, groupChannels);
-        } else {
-          Arrays.fill(gathered, to, to + groupChannels, 0);
-        }
-        to += groupChannels;
+      int rowAt = mapAt + (row * geometry.w() + column) * in.channels();
+      if (!inside) {
+        Arrays.fill(gathered, to, to + rowFloats, 0);
+      } else if (runs) {
+        run(map, rowAt, gathered, to, firstW * groupChannels, endW * groupChannels);
+      } else {
+        taps(map, rowAt, gathered, to, firstW, endW);
       }
+      to += rowFloats;
+    }
+  }
+
+  /** One row of taps without gaps: floats [from, end) lie on the map, the others on padding. */
+  private void run(float[] map, int rowAt, float[] gathered, int to, int from, int end) {
+    int rowFloats = geometry.kernelW() * groupChannels;
+    for (int i = 0; i < from; i++) {
+      gathered[to + i] = 0;
+    }
+    for (int i = from; i < end; i++) {
+      gathered[to + i] = map[rowAt + i];
+    }
+    for (int i = end; i < rowFloats; i++) {
+      gathered[to + i] = 0;
+    }
+  }
+
+  private void taps(float[] map, int rowAt, float[] gathered, int at, int firstW, int endW) {
+    int to = at;
+    for (int kw = 0; kw < geometry.kernelW(); kw++) {
+      if (kw >= firstW && kw < endW) {
+        int from = rowAt + kw * geometry.dilationW() * in.channels();
+        System.arraycopy(map, from, gathered, to, groupChannels);
+      } else {
+        Arrays.fill(gathered, to, to + groupChannels, 0);
+      }
+      to += groupChannels;
     }
   }
 }
