@@ -3,6 +3,7 @@ package dev.separable.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,11 +36,15 @@ public final class Python {
     List<String> command = new ArrayList<>(List.of(command()));
     command.addAll(List.of(arguments));
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       // Else Keras asks for TensorFlow.
       builder.environment().putIfAbsent("KERAS_BACKEND", "torch");
       Process process = builder.start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor(30, TimeUnit.MINUTES)).isTrue();
+      if (process.exitValue() != 0) {
+        System.out.println(said);
+      }
       return process.exitValue();
     } catch (IOException e) {
       return -1;
