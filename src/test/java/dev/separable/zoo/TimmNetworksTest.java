@@ -211,7 +211,7 @@ class TimmNetworksTest {
         "efficientnet_b0(width=0); width=0 is not a positive number",
         "mixnet_s(eps=tiny); eps=tiny is not a positive number",
         "lcnet(padding=some); padding=some is not same, valid, torch",
-        "mnasnet_100(library=keras); is not in library KERAS"
+        "mnasnet_100(library=keras); is not in library keras"
       })
   void mistakesAreNamed(String text, String mentioned) {
     assertThatThrownBy(() -> Zoo.network(text, 10))

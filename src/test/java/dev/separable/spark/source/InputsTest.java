@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,9 +202,13 @@ class InputsTest {
   void theUserMayBeInterrupted() throws IOException {
     CountDownLatch never = new CountDownLatch(1);
     Thread user = Thread.currentThread();
+    AtomicBoolean done = new AtomicBoolean();
     FaultyFiles.onOpen =
         name -> {
-          user.interrupt();
+          // Once: files are opened ahead, and a second time could come when the test is over.
+          if (done.compareAndSet(false, true)) {
+            user.interrupt();
+          }
           try {
             never.await();
           } catch (InterruptedException e) {
