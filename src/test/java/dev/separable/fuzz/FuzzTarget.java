@@ -10,17 +10,22 @@ import java.util.Random;
  *
  * @param name for reports
  * @param reader takes a file's bytes; may only fail with a {@link WeightsException} of one line
- * @param factor bytes that reading may allocate for each byte of a file, beside {@link #BASE}
+ * @param base bytes that reading any file may allocate
+ * @param factor bytes that reading may allocate for each byte of a file, beside those
  * @param seeds good files
  * @param mutation damages them
  */
 record FuzzTarget(
-    String name, Reader reader, double factor, List<byte[]> seeds, Mutation mutation) {
-  /** Bytes that reading any file may allocate. */
+    String name, Reader reader, long base, double factor, List<byte[]> seeds, Mutation mutation) {
+  /** What is enough for most readers. */
   static final long BASE = 8 << 20;
 
   private static final com.sun.management.ThreadMXBean THREADS =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  FuzzTarget(String name, Reader reader, double factor, List<byte[]> seeds, Mutation mutation) {
+    this(name, reader, BASE, factor, seeds, mutation);
+  }
 
   /** Reads the bytes of a file. */
   @FunctionalInterface
@@ -55,7 +60,7 @@ record FuzzTarget(
       throw new AssertionError("another error than WeightsException: " + e, e);
     }
     long allocated = THREADS.getThreadAllocatedBytes(thread) - before;
-    if (allocated > BASE + factor * file.length) {
+    if (allocated > base + factor * file.length) {
       throw new AssertionError(
           "reading %d bytes allocated %d, %s"
               .formatted(file.length, allocated, refused ? "and refused" : "and took them"));
