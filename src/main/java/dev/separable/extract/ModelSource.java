@@ -55,10 +55,7 @@ record ModelSource(
       return new ModelSource(model, LayerSpecs.graph(model, input), null, null, null);
     }
     checkName(model);
-    Network network = Zoo.network(model, Zoo.DEFAULT_CLASSES);
-    if (file != null) {
-      network = fitting(model, file);
-    }
+    Network network = file == null ? Zoo.network(model, Zoo.DEFAULT_CLASSES) : fitting(model, file);
     InputSettings settings = network.input();
     Shape shape = Shape.of(settings.size(), settings.size(), 3);
     return new ModelSource(network.name(), network.graph(), shape, settings, null);
