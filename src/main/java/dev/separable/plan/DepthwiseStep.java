@@ -49,7 +49,7 @@ record DepthwiseStep(
         bias,
         activation,
         in.in(scratch),
-        image * in.length(),
+        in.at(image),
         fromRow,
         toRow,
         target,
@@ -57,9 +57,9 @@ record DepthwiseStep(
   }
 
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
-    for (int i = 0; i < images; i++) {
-      rows(kernels, scratch, i, 0, geometry.outH(), out.in(scratch), i * out.length());
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
+    for (int i = fromImage; i < toImage; i++) {
+      rows(kernels, scratch, i, 0, geometry.outH(), out.in(scratch), out.at(i));
     }
   }
 }

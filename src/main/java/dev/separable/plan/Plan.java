@@ -95,7 +95,7 @@ public final class Plan {
   public void run(Scratch scratch, int images) {
     check(scratch, images);
     for (Step step : steps) {
-      step.run(kernels, scratch, images);
+      step.run(kernels, scratch, 0, images);
     }
   }
 
@@ -104,7 +104,7 @@ public final class Plan {
     check(scratch, images);
     long before = System.nanoTime();
     for (int i = 0; i < steps.size(); i++) {
-      steps.get(i).run(kernels, scratch, images);
+      steps.get(i).run(kernels, scratch, 0, images);
       long after = System.nanoTime();
       clock.took(i, after - before);
       before = after;

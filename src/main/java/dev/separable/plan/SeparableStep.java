@@ -59,9 +59,9 @@ record SeparableStep(
   }
 
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
     int outH = depthwise.geometry().outH();
-    for (int i = 0; i < images; i++) {
+    for (int i = fromImage; i < toImage; i++) {
       for (int row = 0; row < outH; row += bandRows) {
         band(kernels, scratch, i, row, Math.min(outH, row + bandRows));
       }
@@ -81,7 +81,7 @@ record SeparableStep(
         (toRow - fromRow) * outW,
         residual == null ? null : residual.in(scratch),
         out.in(scratch),
-        image * out.length() + fromRow * outW * matrix.n(),
+        out.at(image) + fromRow * outW * matrix.n(),
         matrix.n());
   }
 }

@@ -66,9 +66,14 @@ final class StepMaker implements Op.Visitor<Step> {
 
   @Override
   public Step activate(Op.Activate op) {
-    return (kernels, scratch, images) ->
+    return (kernels, scratch, fromImage, toImage) ->
         kernels.activate(
-            op.activation(), in().in(scratch), 0, images * in().length(), out.in(scratch), 0);
+            op.activation(),
+            in().in(scratch),
+            in().at(fromImage),
+            (toImage - fromImage) * in().length(),
+            out.in(scratch),
+            out.at(fromImage));
   }
 
   @Override
@@ -102,17 +107,17 @@ final class StepMaker implements Op.Visitor<Step> {
   @Override
   public Step linear(Op.Linear op) {
     PackedMatrix matrix = model.matrices(name)[0];
-    return (kernels, scratch, images) ->
+    return (kernels, scratch, fromImage, toImage) ->
         kernels.pointwise(
             matrix,
             op.activation(),
             in().in(scratch),
-            0,
+            in().at(fromImage),
             op.inFeatures(),
-            images * in().pixels(),
+            (toImage - fromImage) * in().pixels(),
             null,
             out.in(scratch),
-            0,
+            out.at(fromImage),
             op.outFeatures());
   }
 
