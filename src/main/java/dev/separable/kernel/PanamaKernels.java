@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Vectors over the channels with the JDK's incubating Vector API, products and sums fused. Made
- * only by {@link PanamaAccess}. Pools and sums of maps gain nothing from it and are plain loops.
+ * only by {@link PanamaAccess}. Sliding pools and sums of maps are plain loops.
  */
 final class PanamaKernels implements Kernels {
   static final String NAME = PanamaAccess.NAME;
@@ -128,13 +128,21 @@ final class PanamaKernels implements Kernels {
       int pixels,
       float[] out,
       int outAt) {
-    ScalarElementwise.scaleChannels(scale, scaleAt, channels, in, inAt, pixels, out, outAt);
+    if (PanamaSqueeze.fits(channels)) {
+      PanamaSqueeze.scale(scale, scaleAt, channels, in, inAt, pixels, out, outAt);
+    } else {
+      ScalarElementwise.scaleChannels(scale, scaleAt, channels, in, inAt, pixels, out, outAt);
+    }
   }
 
   @Override
   public void globalAverage(
       float[] in, int inAt, int pixels, int channels, float[] out, int outAt) {
-    ScalarPools.globalAverage(in, inAt, pixels, channels, out, outAt);
+    if (PanamaSqueeze.fits(channels)) {
+      PanamaSqueeze.average(in, inAt, pixels, channels, out, outAt);
+    } else {
+      ScalarPools.globalAverage(in, inAt, pixels, channels, out, outAt);
+    }
   }
 
   @Override
