@@ -2,6 +2,7 @@ package dev.separable.plan;
 
 import dev.separable.graph.Op;
 import dev.separable.kernel.Kernels;
+import dev.separable.kernel.PackedFilters;
 import dev.separable.kernel.PackedMatrix;
 import dev.separable.tensor.Activation;
 
@@ -25,12 +26,12 @@ record SeparableStep(
 
   static SeparableStep of(
       Op.Separable op,
-      float[][] depthwiseWeights,
+      PackedFilters filters,
       PackedMatrix matrix,
       Slot in,
       Slot residual,
       Slot out) {
-    DepthwiseStep depthwise = DepthwiseStep.of(op.depthwise(), depthwiseWeights, in, out);
+    DepthwiseStep depthwise = DepthwiseStep.of(op.depthwise(), filters, in, out);
     return new SeparableStep(
         depthwise,
         matrix,

@@ -38,7 +38,7 @@ final class StepMaker implements Op.Visitor<Step> {
   @Override
   public Step conv(Op.Conv op) {
     if (op.isDepthwise()) {
-      return DepthwiseStep.of(op, model.vectors(name), in(), out);
+      return DepthwiseStep.of(op, model.filters(name), in(), out);
     }
     PackedMatrix[] matrices = model.matrices(name);
     if (op.window().isPointwise() && op.groups() == 1) {
@@ -51,7 +51,7 @@ final class StepMaker implements Op.Visitor<Step> {
   public Step separable(Op.Separable op) {
     return SeparableStep.of(
         op,
-        model.vectors(op.depthwiseName()),
+        model.filters(op.depthwiseName()),
         model.matrices(op.pointwiseName())[0],
         in(),
         second(),
