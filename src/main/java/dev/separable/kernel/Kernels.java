@@ -68,21 +68,32 @@ public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKerne
       int outStride);
 
   /**
-   * Depthwise convolution of output rows [fromRow, toRow): {@code in [h, w, c], weights [kh, kw, c
-   * * m], bias [c * m] -> out [toRow - fromRow, outW, c * m]}; output channel {@code c * m + j}
-   * reads input channel c. Padding counts as zero.
+   * Lays out filters for {@link #depthwise}; output channel {@code c * m + j} reads input channel
+   * c, m being the multiplier.
    *
+   * @param weights [kernelH, kernelW, channels * multiplier]
+   * @param bias [channels * multiplier]
+   */
+  PackedFilters packDepthwise(
+      float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier);
+
+  /**
+   * Depthwise convolution of output rows [fromRow, toRow): {@code in [h, w, c], filters [kh, kw, c
+   * * m] -> out [toRow - fromRow, outW, c * m]}. Padding counts as zero.
+   *
+   * <p>{@code in} may be a ring that holds some rows only: row h begins at {@code inAt + h % inRows
+   * * w * c}. It must hold all rows that the output rows read.
+   *
+   * @param inRows rows that {@code in} holds; the height of the map if it is there as a whole
    * @param outAt where row {@code fromRow} begins
    */
   void depthwise(
+      PackedFilters filters,
       ConvGeometry geometry,
-      int channels,
-      int multiplier,
-      float[] weights,
-      float[] bias,
       Activation activation,
       float[] in,
       int inAt,
+      int inRows,
       int fromRow,
       int toRow,
       float[] out,

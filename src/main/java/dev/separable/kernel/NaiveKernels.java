@@ -55,31 +55,42 @@ final class NaiveKernels implements Kernels {
   }
 
   @Override
+  public PackedFilters packDepthwise(
+      float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
+    assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);
+    return new PackedFilters(
+        NAME, kernelH, kernelW, channels, multiplier, weights.clone(), bias.clone());
+  }
+
+  @Override
   public void depthwise(
+      PackedFilters filters,
       ConvGeometry geometry,
-      int channels,
-      int multiplier,
-      float[] weights,
-      float[] bias,
       Activation activation,
       float[] in,
       int inAt,
+      int inRows,
       int fromRow,
       int toRow,
       float[] out,
       int outAt) {
+    int channels = filters.channels();
+    int multiplier = filters.multiplier();
     int o = outAt;
     for (int oh = fromRow; oh < toRow; oh++) {
       for (int ow = 0; ow < geometry.outW(); ow++) {
         for (int oc = 0; oc < channels * multiplier; oc++) {
-          double sum = bias[oc];
+          double sum = filters.bias()[oc];
           for (int kh = 0; kh < geometry.kernelH(); kh++) {
             for (int kw = 0; kw < geometry.kernelW(); kw++) {
               int h = oh * geometry.strideH() - geometry.padTop() + kh * geometry.dilationH();
               int w = ow * geometry.strideW() - geometry.padLeft() + kw * geometry.dilationW();
               if (h >= 0 && h < geometry.h() && w >= 0 && w < geometry.w()) {
-                double x = in[inAt + (h * geometry.w() + w) * channels + oc / multiplier];
-                sum += x * weights[(kh * geometry.kernelW() + kw) * channels * multiplier + oc];
+                double x = in[inAt + (h % inRows * geometry.w() + w) * channels + oc / multiplier];
+                sum +=
+                    x
+                        * filters
+                            .weights()[(kh * geometry.kernelW() + kw) * channels * multiplier + oc];
               }
             }
           }

@@ -25,6 +25,7 @@ final class PanamaDepthwise {
   private final Activation activation;
   private final float[] in;
   private final int inAt;
+  private final int inRows;
   private final float[] out;
 
   /** Outputs from here to {@link #insideEnd} read no column of the padding. */
@@ -34,22 +35,22 @@ final class PanamaDepthwise {
 
   PanamaDepthwise(
       Kernels kernels,
+      PackedFilters filters,
       ConvGeometry geometry,
-      int channels,
-      float[] weights,
-      float[] bias,
       Activation activation,
       float[] in,
       int inAt,
+      int inRows,
       float[] out) {
     this.kernels = kernels;
     this.geometry = geometry;
-    this.channels = channels;
-    this.weights = weights;
-    this.bias = bias;
+    this.channels = filters.channels();
+    this.weights = filters.weights();
+    this.bias = filters.bias();
     this.activation = activation;
     this.in = in;
     this.inAt = inAt;
+    this.inRows = inRows;
     this.out = out;
     int from = 0;
     while (from < geometry.outW() && geometry.firstTapW(from) > 0) {
@@ -63,8 +64,8 @@ final class PanamaDepthwise {
     this.insideEnd = end;
   }
 
-  static boolean fits(int channels, int multiplier) {
-    return multiplier == 1 && channels >= V;
+  static boolean fits(PackedFilters filters) {
+    return filters.multiplier() == 1 && filters.channels() >= V;
   }
 
   /** The tap of what does not fit: the same fused steps, so that no bit depends on V. */
@@ -77,7 +78,7 @@ final class PanamaDepthwise {
   /** Output row {@code oh}. */
   void row(int oh, int outAt) {
     boolean full = geometry.firstTapH(oh) == 0 && geometry.endTapH(oh) == geometry.kernelH();
-    boolean whole3x3 = full && geometry.kernelH() == 3 && geometry.kernelW() == 3;
+    boolean whole3x3 = full && geometry.kernelH() == 3 && geometry.kernelW() == 3 && isUnbroken(oh);
     int inside = insideEnd - insideFrom;
     boolean together = whole3x3 || inside >= COLUMNS;
     for (int ow = 0; ow < geometry.outW(); ow++) {
@@ -99,7 +100,13 @@ final class PanamaDepthwise {
   private int at(int oh, int kh, int ow, int kw) {
     int h = oh * geometry.strideH() - geometry.padTop() + kh * geometry.dilationH();
     int w = ow * geometry.strideW() - geometry.padLeft() + kw * geometry.dilationW();
-    return inAt + (h * geometry.w() + w) * channels;
+    return inAt + (h % inRows * geometry.w() + w) * channels;
+  }
+
+  /** Whether the rows that {@code oh} reads lie one below the other in the ring. */
+  private boolean isUnbroken(int oh) {
+    int first = (oh * geometry.strideH() - geometry.padTop()) % inRows;
+    return first + (geometry.kernelH() - 1) * geometry.dilationH() < inRows;
   }
 
   private void finish(int o, int length) {

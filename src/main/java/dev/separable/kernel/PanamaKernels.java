@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Vectors over the channels with the JDK's incubating Vector API, products and sums fused. Made
- * only by {@link PanamaAccess}. Pools and sums of maps gain nothing from it and are plain loops.
+ * only by {@link PanamaAccess}. Sliding pools and sums of maps are plain loops.
  */
 final class PanamaKernels implements Kernels {
   static final String NAME = PanamaAccess.NAME;
@@ -49,35 +49,40 @@ final class PanamaKernels implements Kernels {
   }
 
   @Override
+  public PackedFilters packDepthwise(
+      float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
+    assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);
+    return new PackedFilters(
+        NAME, kernelH, kernelW, channels, multiplier, weights.clone(), bias.clone());
+  }
+
+  @Override
   public void depthwise(
+      PackedFilters filters,
       ConvGeometry geometry,
-      int channels,
-      int multiplier,
-      float[] weights,
-      float[] bias,
       Activation activation,
       float[] in,
       int inAt,
+      int inRows,
       int fromRow,
       int toRow,
       float[] out,
       int outAt) {
-    int rowLength = geometry.outW() * channels * multiplier;
-    assert Ranges.holds(in, inAt, (long) geometry.h() * geometry.w() * channels);
-    assert Ranges.holds(out, outAt, (long) (toRow - fromRow) * rowLength);
-    if (PanamaDepthwise.fits(channels, multiplier)) {
+    assert filters.owner().equals(NAME);
+    assert filters.fit(geometry, in, inAt, inRows, toRow - fromRow, out, outAt);
+    int rowLength = geometry.outW() * filters.outChannels();
+    if (PanamaDepthwise.fits(filters)) {
       PanamaDepthwise vectors =
-          new PanamaDepthwise(this, geometry, channels, weights, bias, activation, in, inAt, out);
+          new PanamaDepthwise(this, filters, geometry, activation, in, inAt, inRows, out);
       for (int oh = fromRow; oh < toRow; oh++) {
         vectors.row(oh, outAt + (oh - fromRow) * rowLength);
       }
       return;
     }
-    ScalarDepthwise rows =
-        new ScalarDepthwise(PanamaDepthwise::fused, geometry, channels, multiplier, weights, bias);
+    ScalarDepthwise rows = new ScalarDepthwise(PanamaDepthwise::fused, filters, geometry);
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
-      rows.row(in, inAt, oh, out, o);
+      rows.row(in, inAt, inRows, oh, out, o);
       if (activation != Activation.NONE) {
         activate(activation, out, o, rowLength, out, o);
       }
@@ -128,13 +133,21 @@ final class PanamaKernels implements Kernels {
       int pixels,
       float[] out,
       int outAt) {
-    ScalarElementwise.scaleChannels(scale, scaleAt, channels, in, inAt, pixels, out, outAt);
+    if (PanamaSqueeze.fits(channels)) {
+      PanamaSqueeze.scale(scale, scaleAt, channels, in, inAt, pixels, out, outAt);
+    } else {
+      ScalarElementwise.scaleChannels(scale, scaleAt, channels, in, inAt, pixels, out, outAt);
+    }
   }
 
   @Override
   public void globalAverage(
       float[] in, int inAt, int pixels, int channels, float[] out, int outAt) {
-    ScalarPools.globalAverage(in, inAt, pixels, channels, out, outAt);
+    if (PanamaSqueeze.fits(channels)) {
+      PanamaSqueeze.average(in, inAt, pixels, channels, out, outAt);
+    } else {
+      ScalarPools.globalAverage(in, inAt, pixels, channels, out, outAt);
+    }
   }
 
   @Override

@@ -19,18 +19,17 @@ final class ScalarDepthwise {
   private final float[] pixel;
   private final float[] sums;
 
-  /** {@code weights [kh, kw, c * m], bias [c * m]}. */
-  ScalarDepthwise(
-      Tap tap, ConvGeometry geometry, int channels, int multiplier, float[] weights, float[] bias) {
+  /** {@code filters [kh, kw, c * m], bias [c * m]}. */
+  ScalarDepthwise(Tap tap, PackedFilters filters, ConvGeometry geometry) {
     this.tap = tap;
     this.geometry = geometry;
-    this.channels = channels;
-    this.multiplier = multiplier;
-    this.bias = bias;
-    int outChannels = channels * multiplier;
+    this.channels = filters.channels();
+    this.multiplier = filters.multiplier();
+    this.bias = filters.bias();
+    int outChannels = filters.outChannels();
     this.taps = new float[geometry.kernelH() * geometry.kernelW()][outChannels];
     for (int t = 0; t < taps.length; t++) {
-      System.arraycopy(weights, t * outChannels, taps[t], 0, outChannels);
+      System.arraycopy(filters.weights(), t * outChannels, taps[t], 0, outChannels);
     }
     this.pixel = new float[outChannels];
     this.sums = new float[outChannels];
@@ -50,13 +49,14 @@ final class ScalarDepthwise {
   }
 
   /** One output row without activation: {@code in [h, w, c] -> out [outW, c * m]}. */
-  void row(float[] in, int inAt, int oh, float[] out, int outAt) {
+  void row(float[] in, int inAt, int inRows, int oh, float[] out, int outAt) {
     int row = oh * geometry.strideH() - geometry.padTop();
     for (int ow = 0; ow < geometry.outW(); ow++) {
       int column = ow * geometry.strideW() - geometry.padLeft();
       System.arraycopy(bias, 0, sums, 0, sums.length);
       for (int kh = geometry.firstTapH(oh); kh < geometry.endTapH(oh); kh++) {
-        int line = (row + kh * geometry.dilationH()) * geometry.w() + column;
+        int h = (row + kh * geometry.dilationH()) % inRows;
+        int line = h * geometry.w() + column;
         for (int kw = geometry.firstTapW(ow); kw < geometry.endTapW(ow); kw++) {
           load(in, inAt + (line + kw * geometry.dilationW()) * channels);
           tap.add(pixel, taps[kh * geometry.kernelW() + kw], sums);

@@ -48,27 +48,32 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public PackedFilters packDepthwise(
+      float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
+    assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);
+    return new PackedFilters(
+        NAME, kernelH, kernelW, channels, multiplier, weights.clone(), bias.clone());
+  }
+
+  @Override
   public void depthwise(
+      PackedFilters filters,
       ConvGeometry geometry,
-      int channels,
-      int multiplier,
-      float[] weights,
-      float[] bias,
       Activation activation,
       float[] in,
       int inAt,
+      int inRows,
       int fromRow,
       int toRow,
       float[] out,
       int outAt) {
-    int rowLength = geometry.outW() * channels * multiplier;
-    assert Ranges.holds(in, inAt, (long) geometry.h() * geometry.w() * channels);
-    assert Ranges.holds(out, outAt, (long) (toRow - fromRow) * rowLength);
-    ScalarDepthwise rows =
-        new ScalarDepthwise(ScalarDepthwise::plain, geometry, channels, multiplier, weights, bias);
+    assert filters.owner().equals(NAME);
+    assert filters.fit(geometry, in, inAt, inRows, toRow - fromRow, out, outAt);
+    int rowLength = geometry.outW() * filters.outChannels();
+    ScalarDepthwise rows = new ScalarDepthwise(ScalarDepthwise::plain, filters, geometry);
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
-      rows.row(in, inAt, oh, out, o);
+      rows.row(in, inAt, inRows, oh, out, o);
       if (activation != Activation.NONE) {
         activate(activation, out, o, rowLength, out, o);
       }

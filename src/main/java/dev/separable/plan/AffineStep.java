@@ -7,8 +7,15 @@ import dev.separable.tensor.Activation;
 @SuppressWarnings("ArrayRecordComponent")
 record AffineStep(float[] scale, float[] shift, Slot in, Slot out) implements Step {
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
     kernels.affine(
-        scale, shift, Activation.NONE, in.in(scratch), 0, images * in.pixels(), out.in(scratch), 0);
+        scale,
+        shift,
+        Activation.NONE,
+        in.in(scratch),
+        in.at(fromImage),
+        (toImage - fromImage) * in.pixels(),
+        out.in(scratch),
+        out.at(fromImage));
   }
 }

@@ -60,8 +60,8 @@ record ArithmeticStep(Op.Operator operator, List<Axis> loops, Slot a, Slot b, Sl
   }
 
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
-    for (int i = 0; i < images; i++) {
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
+    for (int i = fromImage; i < toImage; i++) {
       run(loops.size() - 1, a.in(scratch), a.at(i), b.in(scratch), b.at(i), scratch, out.at(i));
     }
   }

@@ -6,6 +6,7 @@ import dev.separable.graph.Node;
 import dev.separable.graph.Op;
 import dev.separable.graph.Role;
 import dev.separable.kernel.Kernels;
+import dev.separable.kernel.PackedFilters;
 import dev.separable.kernel.PackedMatrix;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Weights;
@@ -21,6 +22,7 @@ public final class CompiledModel {
   private final Graph graph;
   private final Kernels kernels;
   private final Map<String, PackedMatrix[]> matrices = new HashMap<>();
+  private final Map<String, PackedFilters> filters = new HashMap<>();
   private final Map<String, float[][]> vectors = new HashMap<>();
 
   private CompiledModel(Graph source, Model model, Kernels kernels) {
@@ -67,7 +69,7 @@ public final class CompiledModel {
     float[] weight = weights.tensor(Role.WEIGHT.of(name)).data();
     float[] bias = bias(name, conv.bias(), conv.outChannels(), weights);
     if (conv.isDepthwise()) {
-      vectors.put(name, new float[][] {weight, bias});
+      filters.put(name, filters(conv, weight, bias));
       return;
     }
     int k = conv.window().taps() * (conv.inChannels() / conv.groups());
@@ -83,6 +85,13 @@ public final class CompiledModel {
       packed[g] = kernels.pack(part, partBias, k, n);
     }
     matrices.put(name, packed);
+  }
+
+  private PackedFilters filters(Op.Conv conv, float[] weight, float[] bias) {
+    int kernelH = conv.window().kernelH();
+    int kernelW = conv.window().kernelW();
+    int multiplier = conv.outChannels() / conv.inChannels();
+    return kernels.packDepthwise(weight, bias, kernelH, kernelW, conv.inChannels(), multiplier);
   }
 
   private static float[] bias(String name, Op.Bias bias, int channels, Weights weights) {
@@ -123,9 +132,12 @@ public final class CompiledModel {
     return matrices.get(layer);
   }
 
-  /**
-   * Weight and bias of a depthwise convolution, scale and shift of a norm, slopes, or a constant.
-   */
+  /** The packed filters of a depthwise convolution. */
+  PackedFilters filters(String layer) {
+    return filters.get(layer);
+  }
+
+  /** Scale and shift of a norm, slopes, or a constant. */
   float[][] vectors(String layer) {
     return vectors.get(layer);
   }

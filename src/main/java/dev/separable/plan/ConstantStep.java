@@ -6,8 +6,8 @@ import dev.separable.kernel.Kernels;
 @SuppressWarnings("ArrayRecordComponent")
 record ConstantStep(float[] value, Slot out) implements Step {
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
-    for (int i = 0; i < images; i++) {
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
+    for (int i = fromImage; i < toImage; i++) {
       System.arraycopy(value, 0, out.in(scratch), out.at(i), value.length);
     }
   }

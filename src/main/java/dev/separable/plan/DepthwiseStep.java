@@ -2,32 +2,17 @@ package dev.separable.plan;
 
 import dev.separable.graph.Op;
 import dev.separable.kernel.Kernels;
+import dev.separable.kernel.PackedFilters;
 import dev.separable.tensor.Activation;
 import dev.separable.tensor.ConvGeometry;
 
 /** A depthwise convolution that no pointwise one follows. */
-@SuppressWarnings("ArrayRecordComponent")
 record DepthwiseStep(
-    ConvGeometry geometry,
-    int channels,
-    int multiplier,
-    float[] weights,
-    float[] bias,
-    Activation activation,
-    Slot in,
-    Slot out)
+    PackedFilters filters, ConvGeometry geometry, Activation activation, Slot in, Slot out)
     implements Step {
 
-  static DepthwiseStep of(Op.Conv op, float[][] weightAndBias, Slot in, Slot out) {
-    return new DepthwiseStep(
-        in.geometry(op.window()),
-        op.inChannels(),
-        op.outChannels() / op.inChannels(),
-        weightAndBias[0],
-        weightAndBias[1],
-        op.activation(),
-        in,
-        out);
+  static DepthwiseStep of(Op.Conv op, PackedFilters filters, Slot in, Slot out) {
+    return new DepthwiseStep(filters, in.geometry(op.window()), op.activation(), in, out);
   }
 
   /**
@@ -42,14 +27,12 @@ record DepthwiseStep(
       float[] target,
       int targetAt) {
     kernels.depthwise(
+        filters,
         geometry,
-        channels,
-        multiplier,
-        weights,
-        bias,
         activation,
         in.in(scratch),
-        image * in.length(),
+        in.at(image),
+        geometry.h(),
         fromRow,
         toRow,
         target,
@@ -57,9 +40,9 @@ record DepthwiseStep(
   }
 
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
-    for (int i = 0; i < images; i++) {
-      rows(kernels, scratch, i, 0, geometry.outH(), out.in(scratch), i * out.length());
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
+    for (int i = fromImage; i < toImage; i++) {
+      rows(kernels, scratch, i, 0, geometry.outH(), out.in(scratch), out.at(i));
     }
   }
 }

@@ -10,12 +10,16 @@ record ElementwiseStep(Kind kind, Slot a, Slot b, Slot out) implements Step {
   }
 
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
-    int length = images * out.length();
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
+    int length = (toImage - fromImage) * out.length();
+    int aAt = a.at(fromImage);
+    int bAt = b.at(fromImage);
+    int outAt = out.at(fromImage);
     switch (kind) {
-      case ADD -> kernels.add(a.in(scratch), 0, b.in(scratch), 0, length, out.in(scratch), 0);
+      case ADD ->
+          kernels.add(a.in(scratch), aAt, b.in(scratch), bAt, length, out.in(scratch), outAt);
       case MULTIPLY ->
-          kernels.multiply(a.in(scratch), 0, b.in(scratch), 0, length, out.in(scratch), 0);
+          kernels.multiply(a.in(scratch), aAt, b.in(scratch), bAt, length, out.in(scratch), outAt);
     }
   }
 }

@@ -12,58 +12,61 @@ final class FormulaLoops {
 
   private FormulaLoops() {}
 
-  /** {@code out[i] = formula(in[i])} for the first {@code length} values. */
-  static void run(Formula formula, float[] in, int length, float[] out) {
+  /** {@code out[outAt + i] = formula(in[inAt + i])} for {@code length} values. */
+  static void run(Formula formula, float[] in, int inAt, int length, float[] out, int outAt) {
     if (formula instanceof Formula.Affine f) {
-      affine(f.scale(), f.shift(), in, length, out);
+      affine(f.scale(), f.shift(), in, inAt, length, out, outAt);
     } else if (formula instanceof Formula.Divide f) {
-      divide(f.divisor(), in, length, out);
+      divide(f.divisor(), in, inAt, length, out, outAt);
     } else if (formula instanceof Formula.Clip f) {
-      clip(f.low(), f.high(), in, length, out);
+      clip(f.low(), f.high(), in, inAt, length, out, outAt);
     } else if (formula instanceof Formula.LeakyRelu f) {
-      leaky(f.slope(), in, length, out);
+      leaky(f.slope(), in, inAt, length, out, outAt);
     } else if (formula instanceof Formula.Quantize f && narrow(f)) {
-      quantize(f, in, length, out);
+      quantize(f, in, inAt, length, out, outAt);
     } else if (formula instanceof Formula.Dequantize f && Math.abs(f.zero()) < ROUNDS_BELOW) {
-      dequantize(f, in, length, out);
+      dequantize(f, in, inAt, length, out, outAt);
     } else if (formula instanceof Formula.Rounded f && narrow(f.to())) {
-      quantize(f.to(), in, length, out);
-      dequantize(f.from(), out, length, out);
+      quantize(f.to(), in, inAt, length, out, outAt);
+      dequantize(f.from(), out, outAt, length, out, outAt);
     } else if (formula == Formula.Named.ABS) {
-      absolute(in, length, out);
+      absolute(in, inAt, length, out, outAt);
     } else if (formula == Formula.Named.SQRT) {
-      root(in, length, out);
+      root(in, inAt, length, out, outAt);
     } else if (formula == Formula.Named.RECIPROCAL) {
-      reciprocal(in, length, out);
+      reciprocal(in, inAt, length, out, outAt);
     } else {
       for (int i = 0; i < length; i++) {
-        out[i] = (float) formula.apply(in[i]);
+        out[outAt + i] = (float) formula.apply(in[inAt + i]);
       }
     }
   }
 
-  private static void affine(float scale, float shift, float[] in, int length, float[] out) {
+  private static void affine(
+      float scale, float shift, float[] in, int inAt, int length, float[] out, int outAt) {
     for (int i = 0; i < length; i++) {
-      out[i] = in[i] * scale + shift;
+      out[outAt + i] = in[inAt + i] * scale + shift;
     }
   }
 
-  private static void divide(float divisor, float[] in, int length, float[] out) {
+  private static void divide(
+      float divisor, float[] in, int inAt, int length, float[] out, int outAt) {
     for (int i = 0; i < length; i++) {
-      out[i] = in[i] / divisor;
+      out[outAt + i] = in[inAt + i] / divisor;
     }
   }
 
-  private static void clip(float low, float high, float[] in, int length, float[] out) {
+  private static void clip(
+      float low, float high, float[] in, int inAt, int length, float[] out, int outAt) {
     for (int i = 0; i < length; i++) {
-      out[i] = Math.min(Math.max(in[i], low), high);
+      out[outAt + i] = Math.min(Math.max(in[inAt + i], low), high);
     }
   }
 
-  private static void leaky(float slope, float[] in, int length, float[] out) {
+  private static void leaky(float slope, float[] in, int inAt, int length, float[] out, int outAt) {
     for (int i = 0; i < length; i++) {
-      float x = in[i];
-      out[i] = x < 0 ? slope * x : x;
+      float x = in[inAt + i];
+      out[outAt + i] = x < 0 ? slope * x : x;
     }
   }
 
@@ -77,40 +80,42 @@ final class FormulaLoops {
   }
 
   /** Limits first: the limits are whole, so rounding behind them gives the same. */
-  private static void quantize(Formula.Quantize f, float[] in, int length, float[] out) {
+  private static void quantize(
+      Formula.Quantize f, float[] in, int inAt, int length, float[] out, int outAt) {
     float scale = f.scale();
     float zero = f.zero();
     float low = f.low() - zero;
     float high = f.high() - zero;
     for (int i = 0; i < length; i++) {
-      float limited = Math.min(Math.max(in[i] / scale, low), high);
-      out[i] = limited + ROUNDER - ROUNDER + zero;
+      float limited = Math.min(Math.max(in[inAt + i] / scale, low), high);
+      out[outAt + i] = limited + ROUNDER - ROUNDER + zero;
     }
   }
 
-  private static void dequantize(Formula.Dequantize f, float[] in, int length, float[] out) {
+  private static void dequantize(
+      Formula.Dequantize f, float[] in, int inAt, int length, float[] out, int outAt) {
     float scale = f.scale();
     float zero = f.zero();
     for (int i = 0; i < length; i++) {
-      out[i] = (in[i] - zero) * scale;
+      out[outAt + i] = (in[inAt + i] - zero) * scale;
     }
   }
 
-  private static void absolute(float[] in, int length, float[] out) {
+  private static void absolute(float[] in, int inAt, int length, float[] out, int outAt) {
     for (int i = 0; i < length; i++) {
-      out[i] = Math.abs(in[i]);
+      out[outAt + i] = Math.abs(in[inAt + i]);
     }
   }
 
-  private static void root(float[] in, int length, float[] out) {
+  private static void root(float[] in, int inAt, int length, float[] out, int outAt) {
     for (int i = 0; i < length; i++) {
-      out[i] = (float) Math.sqrt(in[i]);
+      out[outAt + i] = (float) Math.sqrt(in[inAt + i]);
     }
   }
 
-  private static void reciprocal(float[] in, int length, float[] out) {
+  private static void reciprocal(float[] in, int inAt, int length, float[] out, int outAt) {
     for (int i = 0; i < length; i++) {
-      out[i] = 1 / in[i];
+      out[outAt + i] = 1 / in[inAt + i];
     }
   }
 }

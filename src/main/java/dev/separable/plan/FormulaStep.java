@@ -6,7 +6,9 @@ import dev.separable.kernel.Kernels;
 /** A {@link Formula} on every value of all images. */
 record FormulaStep(Formula formula, Slot in, Slot out) implements Step {
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
-    FormulaLoops.run(formula, in.in(scratch), images * in.length(), out.in(scratch));
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
+    int length = (toImage - fromImage) * in.length();
+    FormulaLoops.run(
+        formula, in.in(scratch), in.at(fromImage), length, out.in(scratch), out.at(fromImage));
   }
 }

@@ -41,8 +41,8 @@ record GatherStep(
   }
 
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
-    for (int i = 0; i < images; i++) {
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
+    for (int i = fromImage; i < toImage; i++) {
       for (int row = 0; row < geometry.outH(); row += bandRows) {
         int end = Math.min(geometry.outH(), row + bandRows);
         for (int g = 0; g < matrices.length; g++) {
@@ -59,7 +59,7 @@ record GatherStep(
     int at = 0;
     for (int oh = fromRow; oh < toRow; oh++) {
       for (int ow = 0; ow < geometry.outW(); ow++) {
-        gather(in.in(scratch), image * in.length() + group * groupChannels, oh, ow, gathered, at);
+        gather(in.in(scratch), in.at(image) + group * groupChannels, oh, ow, gathered, at);
         at += matrix.k();
       }
     }
@@ -73,7 +73,7 @@ record GatherStep(
         (toRow - fromRow) * geometry.outW(),
         residual == null ? null : residual.in(scratch),
         out.in(scratch),
-        image * out.length() + fromRow * geometry.outW() * outChannels + group * matrix.n(),
+        out.at(image) + fromRow * geometry.outW() * outChannels + group * matrix.n(),
         outChannels);
   }
 

@@ -6,15 +6,17 @@ import dev.separable.kernel.Kernels;
 @SuppressWarnings("ArrayRecordComponent")
 record PReluStep(float[] slope, Slot in, Slot out) implements Step {
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
     float[] from = in.in(scratch);
     float[] to = out.in(scratch);
-    int rows = images * in.pixels();
+    int fromAt = in.at(fromImage);
+    int toAt = out.at(fromImage);
+    int rows = (toImage - fromImage) * in.pixels();
     for (int row = 0; row < rows; row++) {
       int at = row * slope.length;
       for (int c = 0; c < slope.length; c++) {
-        float x = from[at + c];
-        to[at + c] = x < 0 ? slope[c] * x : x;
+        float x = from[fromAt + at + c];
+        to[toAt + at + c] = x < 0 ? slope[c] * x : x;
       }
     }
   }

@@ -19,9 +19,9 @@ record PadStep(Move.Pad op, int last, Slot in, Slot out) implements Step {
   }
 
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
-    for (int i = 0; i < images; i++) {
-      fill(0, in.in(scratch), i * in.length(), out.in(scratch), i * out.length());
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
+    for (int i = fromImage; i < toImage; i++) {
+      fill(0, in.in(scratch), in.at(i), out.in(scratch), out.at(i));
     }
   }
 

@@ -8,17 +8,17 @@ import dev.separable.tensor.Activation;
 record PointwiseStep(PackedMatrix matrix, Activation activation, Slot in, Slot residual, Slot out)
     implements Step {
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
     kernels.pointwise(
         matrix,
         activation,
         in.in(scratch),
-        0,
+        in.at(fromImage),
         matrix.k(),
-        images * in.pixels(),
+        (toImage - fromImage) * in.pixels(),
         residual == null ? null : residual.in(scratch),
         out.in(scratch),
-        0,
+        out.at(fromImage),
         matrix.n());
   }
 }

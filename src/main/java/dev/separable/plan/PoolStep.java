@@ -9,12 +9,12 @@ import dev.separable.tensor.PoolPadding;
 record PoolStep(Op.Pooling pooling, PoolPadding padding, ConvGeometry geometry, Slot in, Slot out)
     implements Step {
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
     float[] from = in.in(scratch);
     float[] to = out.in(scratch);
-    for (int i = 0; i < images; i++) {
-      int fromAt = i * in.length();
-      int toAt = i * out.length();
+    for (int i = fromImage; i < toImage; i++) {
+      int fromAt = in.at(i);
+      int toAt = out.at(i);
       switch (pooling) {
         case AVERAGE ->
             kernels.averagePool(geometry, padding, in.channels(), from, fromAt, to, toAt);

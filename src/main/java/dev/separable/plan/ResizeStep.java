@@ -15,20 +15,20 @@ record ResizeStep(
   }
 
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
     float[] from = in.in(scratch);
     float[] to = out.in(scratch);
     int channels = in.channels();
-    for (int i = 0; i < images; i++) {
-      int outAt = i * out.length();
+    for (int i = fromImage; i < toImage; i++) {
+      int outAt = out.at(i);
       for (int oh = 0; oh < rows.first().length; oh++) {
         for (int ow = 0; ow < columns.first().length; ow++) {
           switch (interpolation) {
             case NEAREST -> {
               int pixel = rows.first()[oh] * in.shape().at(1) + columns.first()[ow];
-              System.arraycopy(from, i * in.length() + pixel * channels, to, outAt, channels);
+              System.arraycopy(from, in.at(i) + pixel * channels, to, outAt, channels);
             }
-            case LINEAR -> blend(from, i * in.length(), oh, ow, to, outAt);
+            case LINEAR -> blend(from, in.at(i), oh, ow, to, outAt);
           }
           outAt += channels;
         }

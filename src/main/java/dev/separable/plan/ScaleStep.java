@@ -5,17 +5,17 @@ import dev.separable.kernel.Kernels;
 /** A map times one factor per channel, as in squeeze-and-excite. */
 record ScaleStep(Slot map, Slot factors, Slot out) implements Step {
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
-    for (int i = 0; i < images; i++) {
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
+    for (int i = fromImage; i < toImage; i++) {
       kernels.scaleChannels(
           factors.in(scratch),
-          i * factors.length(),
+          factors.at(i),
           map.channels(),
           map.in(scratch),
-          i * map.length(),
+          map.at(i),
           map.pixels(),
           out.in(scratch),
-          i * out.length());
+          out.at(i));
     }
   }
 }

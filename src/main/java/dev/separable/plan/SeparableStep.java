@@ -2,6 +2,7 @@ package dev.separable.plan;
 
 import dev.separable.graph.Op;
 import dev.separable.kernel.Kernels;
+import dev.separable.kernel.PackedFilters;
 import dev.separable.kernel.PackedMatrix;
 import dev.separable.tensor.Activation;
 
@@ -25,12 +26,12 @@ record SeparableStep(
 
   static SeparableStep of(
       Op.Separable op,
-      float[][] depthwiseWeights,
+      PackedFilters filters,
       PackedMatrix matrix,
       Slot in,
       Slot residual,
       Slot out) {
-    DepthwiseStep depthwise = DepthwiseStep.of(op.depthwise(), depthwiseWeights, in, out);
+    DepthwiseStep depthwise = DepthwiseStep.of(op.depthwise(), filters, in, out);
     return new SeparableStep(
         depthwise,
         matrix,
@@ -59,9 +60,9 @@ record SeparableStep(
   }
 
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
     int outH = depthwise.geometry().outH();
-    for (int i = 0; i < images; i++) {
+    for (int i = fromImage; i < toImage; i++) {
       for (int row = 0; row < outH; row += bandRows) {
         band(kernels, scratch, i, row, Math.min(outH, row + bandRows));
       }
@@ -81,7 +82,7 @@ record SeparableStep(
         (toRow - fromRow) * outW,
         residual == null ? null : residual.in(scratch),
         out.in(scratch),
-        image * out.length() + fromRow * outW * matrix.n(),
+        out.at(image) + fromRow * outW * matrix.n(),
         matrix.n());
   }
 }

@@ -5,30 +5,32 @@ import dev.separable.kernel.Kernels;
 /** exp(x - largest) over the sum of those along an axis; sums in double. */
 record SoftmaxStep(Span axis, Slot in, Slot out) implements Step {
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
-    int blocks = images * axis.outer();
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
     int block = axis.length() * axis.inner();
-    for (int b = 0; b < blocks; b++) {
-      for (int i = 0; i < axis.inner(); i++) {
-        line(in.in(scratch), out.in(scratch), b * block + i);
+    for (int image = fromImage; image < toImage; image++) {
+      for (int b = 0; b < axis.outer(); b++) {
+        for (int i = 0; i < axis.inner(); i++) {
+          int at = b * block + i;
+          line(in.in(scratch), in.at(image) + at, out.in(scratch), out.at(image) + at);
+        }
       }
     }
   }
 
-  private void line(float[] from, float[] to, int at) {
-    int end = at + axis.length() * axis.inner();
+  private void line(float[] from, int at, float[] to, int outAt) {
+    int end = axis.length() * axis.inner();
     float largest = Float.NEGATIVE_INFINITY;
-    for (int i = at; i < end; i += axis.inner()) {
-      largest = Math.max(largest, from[i]);
+    for (int i = 0; i < end; i += axis.inner()) {
+      largest = Math.max(largest, from[at + i]);
     }
     double sum = 0;
-    for (int i = at; i < end; i += axis.inner()) {
-      double power = Math.exp((double) from[i] - largest);
-      to[i] = (float) power;
+    for (int i = 0; i < end; i += axis.inner()) {
+      double power = Math.exp((double) from[at + i] - largest);
+      to[outAt + i] = (float) power;
       sum += power;
     }
-    for (int i = at; i < end; i += axis.inner()) {
-      to[i] = (float) (to[i] / sum);
+    for (int i = 0; i < end; i += axis.inner()) {
+      to[outAt + i] = (float) (to[outAt + i] / sum);
     }
   }
 }

@@ -7,8 +7,8 @@ import dev.separable.kernel.Kernels;
  * made. Immutable.
  */
 interface Step {
-  /** Runs the step on the first {@code images} images of the scratch. */
-  void run(Kernels kernels, Scratch scratch, int images);
+  /** Runs the step on the images [fromImage, toImage) of the scratch. */
+  void run(Kernels kernels, Scratch scratch, int fromImage, int toImage);
 
   /** Floats of working memory that the step wants beside its inputs and its output. */
   default int workspace() {

@@ -38,7 +38,7 @@ final class StepMaker implements Op.Visitor<Step> {
   @Override
   public Step conv(Op.Conv op) {
     if (op.isDepthwise()) {
-      return DepthwiseStep.of(op, model.vectors(name), in(), out);
+      return DepthwiseStep.of(op, model.filters(name), in(), out);
     }
     PackedMatrix[] matrices = model.matrices(name);
     if (op.window().isPointwise() && op.groups() == 1) {
@@ -51,7 +51,7 @@ final class StepMaker implements Op.Visitor<Step> {
   public Step separable(Op.Separable op) {
     return SeparableStep.of(
         op,
-        model.vectors(op.depthwiseName()),
+        model.filters(op.depthwiseName()),
         model.matrices(op.pointwiseName())[0],
         in(),
         second(),
@@ -66,9 +66,14 @@ final class StepMaker implements Op.Visitor<Step> {
 
   @Override
   public Step activate(Op.Activate op) {
-    return (kernels, scratch, images) ->
+    return (kernels, scratch, fromImage, toImage) ->
         kernels.activate(
-            op.activation(), in().in(scratch), 0, images * in().length(), out.in(scratch), 0);
+            op.activation(),
+            in().in(scratch),
+            in().at(fromImage),
+            (toImage - fromImage) * in().length(),
+            out.in(scratch),
+            out.at(fromImage));
   }
 
   @Override
@@ -102,17 +107,17 @@ final class StepMaker implements Op.Visitor<Step> {
   @Override
   public Step linear(Op.Linear op) {
     PackedMatrix matrix = model.matrices(name)[0];
-    return (kernels, scratch, images) ->
+    return (kernels, scratch, fromImage, toImage) ->
         kernels.pointwise(
             matrix,
             op.activation(),
             in().in(scratch),
-            0,
+            in().at(fromImage),
             op.inFeatures(),
-            images * in().pixels(),
+            (toImage - fromImage) * in().pixels(),
             null,
             out.in(scratch),
-            0,
+            out.at(fromImage),
             op.outFeatures());
   }
 

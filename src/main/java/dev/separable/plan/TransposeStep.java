@@ -39,9 +39,9 @@ record TransposeStep(List<Axis> loops, Slot in, Slot out) implements Step {
   }
 
   @Override
-  public void run(Kernels kernels, Scratch scratch, int images) {
-    for (int i = 0; i < images; i++) {
-      move(0, in.in(scratch), i * in.length(), out.in(scratch), i * out.length());
+  public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
+    for (int i = fromImage; i < toImage; i++) {
+      move(0, in.in(scratch), in.at(i), out.in(scratch), out.at(i));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.separable.benchmark;
 
 import dev.separable.kernel.Kernels;
+import dev.separable.kernel.PackedFilters;
 import dev.separable.kernel.PackedMatrix;
 import dev.separable.kernel.Peak;
 import dev.separable.tensor.Activation;
@@ -88,16 +89,15 @@ public final class PointwiseSpeed {
     int size = layer[0];
     int c = layer[1];
     ConvGeometry g = Window.square(layer[2], layer[3], Padding.TORCH).over(size, size);
-    float[] weights = random(layer[2] * layer[2] * c, 1);
-    float[] bias = random(c, 2);
+    int k = layer[2];
+    PackedFilters filters = kernels.packDepthwise(random(k * k * c, 1), random(c, 2), k, k, c, 1);
     float[] in = random(size * size * c, 3);
     float[] out = new float[g.outH() * g.outW() * c];
     double time =
         median(
             seconds,
             () ->
-                kernels.depthwise(
-                    g, c, 1, weights, bias, Activation.RELU6, in, 0, 0, g.outH(), out, 0));
+                kernels.depthwise(filters, g, Activation.RELU6, in, 0, g.h(), 0, g.outH(), out, 0));
     return 2.0 * out.length * layer[2] * layer[2] / time / 1e9;
   }
 

@@ -106,6 +106,16 @@ interface DepthwiseContract {
     }
   }
 
+  private PackedFilters packed(ConvGeometry g, int multiplier, float[] weights, float[] bias) {
+    int channels = bias.length / multiplier;
+    return kernels().packDepthwise(weights, bias, g.kernelH(), g.kernelW(), channels, multiplier);
+  }
+
+  private PackedFilters random(ConvGeometry g, int channels) {
+    float[] weights = Values.random(g.kernelH() * g.kernelW() * channels, 2);
+    return packed(g, 1, weights, Values.random(channels, 3));
+  }
+
   private void checkDepthwise(
       ConvGeometry g, int channels, int multiplier, int inAt, int outAt, Activation activation) {
     int outChannels = channels * multiplier;
@@ -114,20 +124,9 @@ interface DepthwiseContract {
     float[] bias = Values.random(outChannels, 3);
     int length = g.outH() * g.outW() * outChannels;
     float[] out = Values.guarded(outAt + length + 7);
-    kernels()
-        .depthwise(
-            g,
-            channels,
-            multiplier,
-            weights,
-            bias,
-            activation,
-            Values.shifted(in, inAt),
-            inAt,
-            0,
-            g.outH(),
-            out,
-            outAt);
+    PackedFilters filters = packed(g, multiplier, weights, bias);
+    float[] from = Values.shifted(in, inAt);
+    kernels().depthwise(filters, g, activation, from, inAt, g.h(), 0, g.outH(), out, outAt);
     Values.assertClose(
         Values.gathered(out, 1, length, outAt, length),
         Definition.depthwise(g, multiplier, in, weights, bias, activation));
@@ -138,33 +137,62 @@ interface DepthwiseContract {
   default void rowsGetTheSameBitsTogetherAndAlone(String name, ConvGeometry g) {
     for (int channels : new int[] {5, 16, 40}) {
       float[] in = Values.random(g.h() * g.w() * channels, 1);
-      float[] weights = Values.random(g.kernelH() * g.kernelW() * channels, 2);
-      float[] bias = Values.random(channels, 3);
+      PackedFilters filters = random(g, channels);
       int row = g.outW() * channels;
       float[] together = new float[g.outH() * row];
-      kernels()
-          .depthwise(
-              g, channels, 1, weights, bias, Activation.SILU, in, 0, 0, g.outH(), together, 0);
+      kernels().depthwise(filters, g, Activation.SILU, in, 0, g.h(), 0, g.outH(), together, 0);
       float[] apart = new float[g.outH() * row];
       for (int oh = 0; oh < g.outH(); oh++) {
-        kernels()
-            .depthwise(
-                g, channels, 1, weights, bias, Activation.SILU, in, 0, oh, oh + 1, apart, oh * row);
+        kernels().depthwise(filters, g, Activation.SILU, in, 0, g.h(), oh, oh + 1, apart, oh * row);
       }
       Values.assertSame(apart, together);
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.separable.kernel.DepthwiseContract#windows")
+  default void ringsOfRowsGiveTheBitsOfTheWholeMap(String name, ConvGeometry g) {
+    for (int channels : new int[] {5, 16, 40}) {
+      float[] in = Values.random(g.h() * g.w() * channels, 1);
+      PackedFilters filters = random(g, channels);
+      float[] whole = new float[g.outH() * g.outW() * channels];
+      kernels().depthwise(filters, g, Activation.RELU6, in, 0, g.h(), 0, g.outH(), whole, 0);
+      for (int rows = 1; rows <= 4; rows++) {
+        Values.assertSame(throughRing(filters, g, in, rows), whole);
+      }
+    }
+  }
+
+  /** So many output rows a call, out of a ring with as few rows as they need and no others. */
+  private float[] throughRing(PackedFilters filters, ConvGeometry g, float[] in, int rows) {
+    int line = g.w() * filters.channels();
+    int outLine = g.outW() * filters.channels();
+    int taps = (g.kernelH() - 1) * g.dilationH() + 1;
+    int inRows = (rows - 1) * g.strideH() + taps;
+    float[] out = new float[g.outH() * outLine];
+    for (int oh = 0; oh < g.outH(); oh += rows) {
+      float[] ring = new float[2 + inRows * line];
+      Arrays.fill(ring, Float.NaN);
+      int top = oh * g.strideH() - g.padTop();
+      for (int h = Math.max(0, top); h < Math.min(g.h(), top + inRows); h++) {
+        System.arraycopy(in, h * line, ring, 2 + h % inRows * line, line);
+      }
+      int end = Math.min(oh + rows, g.outH());
+      kernels()
+          .depthwise(filters, g, Activation.RELU6, ring, 2, inRows, oh, end, out, oh * outLine);
+    }
+    return out;
   }
 
   /** The inside of a map and a cut-out with VALID padding agree to the bit. */
   @Test
   default void outputsDoNotDependOnTheirColumn() {
     int channels = 24;
-    float[] weights = Values.random(9 * channels, 2);
-    float[] bias = Values.random(channels, 3);
     ConvGeometry wide = Window.square(3, 1, Padding.SAME).over(3, 17);
     float[] in = Values.random(3 * 17 * channels, 1);
     float[] all = new float[3 * 17 * channels];
-    kernels().depthwise(wide, channels, 1, weights, bias, Activation.NONE, in, 0, 0, 3, all, 0);
+    PackedFilters filters = random(wide, channels);
+    kernels().depthwise(filters, wide, Activation.NONE, in, 0, 3, 0, 3, all, 0);
     ConvGeometry one = Window.square(3, 1, Padding.VALID).over(3, 3);
     for (int ow = 1; ow < 16; ow++) {
       float[] cut = new float[9 * channels];
@@ -173,7 +201,7 @@ interface DepthwiseContract {
         System.arraycopy(in, from, cut, h * 3 * channels, 3 * channels);
       }
       float[] found = new float[channels];
-      kernels().depthwise(one, channels, 1, weights, bias, Activation.NONE, cut, 0, 0, 1, found, 0);
+      kernels().depthwise(filters, one, Activation.NONE, cut, 0, 3, 0, 1, found, 0);
       float[] wanted = Arrays.copyOfRange(all, (17 + ow) * channels, (18 + ow) * channels);
       Values.assertSame(found, wanted);
     }
@@ -186,10 +214,8 @@ interface DepthwiseContract {
     ConvGeometry g = Window.square(3, 1, Padding.SAME).over(6, 8);
     float[] in = Values.random(6 * 8 * channels, 1);
     in[(2 * 8 + 3) * channels + 18] = Float.NaN;
-    float[] weights = Values.random(9 * channels, 2);
     float[] out = new float[in.length];
-    float[] bias = new float[channels];
-    kernels().depthwise(g, channels, 1, weights, bias, activation, in, 0, 0, 6, out, 0);
+    kernels().depthwise(random(g, channels), g, activation, in, 0, 6, 0, 6, out, 0);
     for (int i = 0; i < out.length; i++) {
       int h = i / channels / 8;
       int w = i / channels % 8;
@@ -207,8 +233,8 @@ interface DepthwiseContract {
     Arrays.fill(in, 1);
     float[] out = new float[4 * channels];
     ConvGeometry g = Window.square(3, 1, Padding.SAME).over(2, 2);
-    float[] bias = new float[channels];
-    kernels().depthwise(g, channels, 1, weights, bias, Activation.NONE, in, 0, 0, 2, out, 0);
+    PackedFilters filters = packed(g, 1, weights, new float[channels]);
+    kernels().depthwise(filters, g, Activation.NONE, in, 0, 2, 0, 2, out, 0);
     for (int i = 0; i < out.length; i++) {
       assertThat(out[i]).isEqualTo(i < 3 * channels ? 0 : Float.POSITIVE_INFINITY);
     }

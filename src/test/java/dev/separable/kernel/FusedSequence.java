@@ -97,8 +97,9 @@ final class FusedSequence {
       wanted[o] = Math.max(sum, 0);
     }
     float[] found = new float[wanted.length];
-    kernels.depthwise(
-        g, channels, multiplier, weights, bias, Activation.RELU, in, 0, 0, g.outH(), found, 0);
+    PackedFilters filters =
+        kernels.packDepthwise(weights, bias, g.kernelH(), g.kernelW(), channels, multiplier);
+    kernels.depthwise(filters, g, Activation.RELU, in, 0, g.h(), 0, g.outH(), found, 0);
     Values.assertSame(found, wanted);
   }
 }

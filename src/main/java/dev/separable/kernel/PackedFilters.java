@@ -1,0 +1,91 @@
+package dev.separable.kernel;
+
+import dev.separable.tensor.ConvGeometry;
+
+/**
+ * The filters of a depthwise convolution with their bias in the layout that one {@link Kernels}
+ * wants. Immutable; made by {@link Kernels#packDepthwise}.
+ */
+public final class PackedFilters {
+  private final String owner;
+  private final int kernelH;
+  private final int kernelW;
+  private final int channels;
+  private final int multiplier;
+  private final float[] weights;
+  private final float[] bias;
+
+  PackedFilters(
+      String owner,
+      int kernelH,
+      int kernelW,
+      int channels,
+      int multiplier,
+      float[] weights,
+      float[] bias) {
+    this.owner = owner;
+    this.kernelH = kernelH;
+    this.kernelW = kernelW;
+    this.channels = channels;
+    this.multiplier = multiplier;
+    this.weights = weights;
+    this.bias = bias;
+  }
+
+  /** Name of the kernels that packed them and alone can read them. */
+  public String owner() {
+    return owner;
+  }
+
+  /** Taps from top to bottom. */
+  public int kernelH() {
+    return kernelH;
+  }
+
+  /** Taps from left to right. */
+  public int kernelW() {
+    return kernelW;
+  }
+
+  /** Input channels. */
+  public int channels() {
+    return channels;
+  }
+
+  /** Output channels of each input channel. */
+  public int multiplier() {
+    return multiplier;
+  }
+
+  /** Output channels. */
+  public int outChannels() {
+    return channels * multiplier;
+  }
+
+  /** What it holds is the owner's affair. */
+  float[] weights() {
+    return weights;
+  }
+
+  /** What it holds is the owner's affair. */
+  float[] bias() {
+    return bias;
+  }
+
+  /** Whether the arguments of {@link Kernels#packDepthwise} belong together. */
+  static boolean fit(
+      float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
+    return bias.length == channels * multiplier
+        && weights.length == (long) kernelH * kernelW * bias.length;
+  }
+
+  /** Whether the arguments of {@link Kernels#depthwise} belong together. */
+  boolean fit(
+      ConvGeometry geometry, float[] in, int inAt, int inRows, int rows, float[] out, int outAt) {
+    return geometry.kernelH() == kernelH
+        && geometry.kernelW() == kernelW
+        && inRows > 0
+        && Ranges.holds(in, inAt, (long) Math.min(inRows, geometry.h()) * geometry.w() * channels)
+        && Ranges.holds(out, outAt, (long) rows * geometry.outW() * outChannels());
+  }
+}
