@@ -20,7 +20,7 @@ final class Planner {
 
   Planner(CompiledModel model, Shape input) {
     this.model = model;
-    this.graph = model.graph();
+    this.graph = model.graphFor(input);
     this.input = input;
     this.shapes = graph.shapes(input);
     this.buffers = new Buffers(graph);
@@ -29,7 +29,7 @@ final class Planner {
   Plan plan() {
     List<Step> steps = new ArrayList<>();
     List<StepOutline> outlines = new ArrayList<>();
-    Outlines outline = new Outlines(graph, input);
+    Outlines outline = new Outlines(model.graph(), input);
     List<Slot> slots = new ArrayList<>();
     for (Node node : graph.nodes()) {
       Shape shape = shapes.get(node.index());
