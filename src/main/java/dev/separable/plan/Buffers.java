@@ -1,78 +1,57 @@
 package dev.separable.plan;
 
-import dev.separable.graph.Graph;
-import dev.separable.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Assigns buffers to values: a buffer is free again when everyone who reads its value has run. */
+/** Assigns buffers to values; a buffer that is free again takes another one. */
 final class Buffers {
-  private static final int NONE = -1;
+  /** A batch at which buffers are compared. */
+  private static final int USUAL_BATCH = 8;
 
-  private final int[] readers;
-  private final int[] bufferOf;
-  private final List<Integer> lengths = new ArrayList<>();
-  private final List<Integer> waiting = new ArrayList<>();
-
-  Buffers(Graph graph) {
-    this.readers = graph.readers();
-    this.bufferOf = new int[graph.nodes().size()];
-  }
+  private final List<BufferSize> sizes = new ArrayList<>();
+  private final List<Boolean> free = new ArrayList<>();
 
   /**
-   * A buffer for the node's value; the smallest free one that fits, else the largest free one,
-   * grown, else a new one.
+   * A buffer for a value that it holds for so many images at once: the smallest free one that fits,
+   * else the largest free one, grown, else a new one.
    */
-  int take(Node node, int length) {
+  int take(int length, int images) {
+    BufferSize wanted = BufferSize.of(length, images);
     int best = -1;
-    for (int b = 0; b < lengths.size(); b++) {
-      if (waiting.get(b) == 0 && (best < 0 || better(lengths.get(b), lengths.get(best), length))) {
+    for (int b = 0; b < sizes.size(); b++) {
+      if (free.get(b)
+          && (best < 0 || better(floats(sizes.get(b)), floats(sizes.get(best)), floats(wanted)))) {
         best = b;
       }
     }
     if (best < 0) {
-      best = lengths.size();
-      lengths.add(length);
-      waiting.add(0);
+      best = sizes.size();
+      sizes.add(wanted);
+      free.add(false);
     }
-    lengths.set(best, Math.max(lengths.get(best), length));
-    waiting.set(best, readers[node.index()]);
-    bufferOf[node.index()] = best;
+    sizes.set(best, sizes.get(best).with(wanted));
+    free.set(best, false);
     return best;
   }
 
-  private static boolean better(int candidate, int best, int wanted) {
+  private static long floats(BufferSize size) {
+    return size.floats(USUAL_BATCH);
+  }
+
+  private static boolean better(long candidate, long best, long wanted) {
     if (best >= wanted) {
       return candidate >= wanted && candidate < best;
     }
     return candidate > best;
   }
 
-  /** The buffer of the node's input, for a node that only gives it another shape. */
-  int alias(Node node) {
-    int buffer = bufferOf[node.input()];
-    bufferOf[node.index()] = buffer;
-    waiting.set(buffer, waiting.get(buffer) + readers[node.index()]);
-    return buffer;
+  /** The value in the buffer is not needed any more. */
+  void release(int buffer) {
+    free.set(buffer, true);
   }
 
-  /** For a node whose value lies elsewhere. */
-  void none(Node node) {
-    bufferOf[node.index()] = NONE;
-  }
-
-  /** Notes that the node has read its inputs. */
-  void release(Node node) {
-    for (int from : node.inputs()) {
-      int buffer = bufferOf[from];
-      if (buffer != NONE) {
-        waiting.set(buffer, waiting.get(buffer) - 1);
-      }
-    }
-  }
-
-  /** Floats of each buffer for one image. */
-  int[] lengths() {
-    return lengths.stream().mapToInt(Integer::intValue).toArray();
+  /** What each buffer has to hold. */
+  List<BufferSize> sizes() {
+    return List.copyOf(sizes);
   }
 }

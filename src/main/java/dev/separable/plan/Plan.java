@@ -5,34 +5,47 @@ import dev.separable.tensor.Shape;
 import java.util.List;
 
 /**
- * A compiled model laid out for one input shape: steps in order, buffers assigned so that values
- * whose lives do not overlap share memory. Immutable; threads share it, each with its own {@link
- * Scratch}.
+ * A compiled model laid out for one input shape: steps in order and in groups, of which each takes
+ * some images of a batch at once; buffers assigned so that values whose lives do not overlap share
+ * memory. Immutable; threads share it, each with its own {@link Scratch}.
  */
 public final class Plan {
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private final Kernels kernels;
-  private final List<Step> steps;
+  private final Step[] steps;
+  private final Group[] groups;
   private final List<StepOutline> outlines;
   private final Slot input;
   private final Slot output;
-  private final int[] bufferLengths;
+  private final List<BufferSize> buffers;
   private final int workspace;
   private final long macs;
+
+  /** Steps [fromStep, toStep): they run on so many images, then on the next ones. */
+  record Group(int fromStep, int toStep, int images) {
+    /** Behind the last image of those from that one on, which run together. */
+    int end(int from, int all) {
+      return from + Math.min(images, all - from);
+    }
+  }
 
   Plan(
       Kernels kernels,
       List<Step> steps,
+      List<Group> groups,
       List<StepOutline> outlines,
       Slot input,
       Slot output,
-      int[] bufferLengths,
+      List<BufferSize> buffers,
       long macs) {
     this.kernels = kernels;
-    this.steps = List.copyOf(steps);
+    this.steps = steps.toArray(Step[]::new);
+    this.groups = groups.toArray(Group[]::new);
     this.outlines = List.copyOf(outlines);
     this.input = input;
     this.output = output;
-    this.bufferLengths = bufferLengths.clone();
+    this.buffers = List.copyOf(buffers);
     this.workspace = steps.stream().mapToInt(Step::workspace).max().orElse(0);
     this.macs = macs;
   }
@@ -72,18 +85,17 @@ public final class Plan {
 
   /** Most images whose buffers fit Java's arrays. */
   public int largestBatch() {
-    int longest = 1;
-    for (int length : bufferLengths) {
-      longest = Math.max(longest, length);
-    }
-    return (Integer.MAX_VALUE - 8) / longest;
+    return buffers.stream()
+        .mapToInt(buffer -> buffer.largestBatch(LONGEST_ARRAY))
+        .min()
+        .orElse(LONGEST_ARRAY);
   }
 
   /** Bytes of such a scratch. */
   public long scratchBytes(int batch) {
     long floats = workspace;
-    for (int length : bufferLengths) {
-      floats += (long) length * batch;
+    for (BufferSize buffer : buffers) {
+      floats += buffer.floats(batch);
     }
     return floats * Float.BYTES;
   }
@@ -94,20 +106,36 @@ public final class Plan {
    */
   public void run(Scratch scratch, int images) {
     check(scratch, images);
-    for (Step step : steps) {
-      step.run(kernels, scratch, 0, images);
+    for (Group group : groups) {
+      int end = 0;
+      for (int from = 0; from < images; from = end) {
+        end = group.end(from, images);
+        for (int i = group.fromStep; i < group.toStep; i++) {
+          steps[i].run(kernels, scratch, from, end);
+        }
+      }
     }
   }
 
   /** The same, and tells the clock how long each step took. */
   public void run(Scratch scratch, int images, StepClock clock) {
     check(scratch, images);
+    long[] took = new long[steps.length];
     long before = System.nanoTime();
-    for (int i = 0; i < steps.size(); i++) {
-      steps.get(i).run(kernels, scratch, 0, images);
-      long after = System.nanoTime();
-      clock.took(i, after - before);
-      before = after;
+    for (Group group : groups) {
+      int end = 0;
+      for (int from = 0; from < images; from = end) {
+        end = group.end(from, images);
+        for (int i = group.fromStep; i < group.toStep; i++) {
+          steps[i].run(kernels, scratch, from, end);
+          long after = System.nanoTime();
+          took[i] += after - before;
+          before = after;
+        }
+      }
+    }
+    for (int i = 0; i < took.length; i++) {
+      clock.took(i, took[i]);
     }
   }
 
@@ -125,8 +153,8 @@ public final class Plan {
     return output;
   }
 
-  int[] bufferLengths() {
-    return bufferLengths.clone();
+  List<BufferSize> buffers() {
+    return buffers;
   }
 
   int workspace() {

@@ -16,49 +16,76 @@ final class Planner {
   private final Graph graph;
   private final Shape input;
   private final List<Shape> shapes;
-  private final Buffers buffers;
+  private final Values values;
+  private final List<Schedule.Group> groups;
 
   Planner(CompiledModel model, Shape input) {
+    this(model, input, Schedule.of(model.graphFor(input), input));
+  }
+
+  /** With a schedule of the caller's. */
+  Planner(CompiledModel model, Shape input, List<Schedule.Group> groups) {
     this.model = model;
     this.graph = model.graphFor(input);
     this.input = input;
     this.shapes = graph.shapes(input);
-    this.buffers = new Buffers(graph);
+    this.values = new Values(graph);
+    this.groups = groups;
   }
 
   Plan plan() {
+    Layout layout = new Layout(graph, shapes, values, groups);
+    List<Slot> slots = slots(layout);
+    Outlines outline = new Outlines(model.graph(), input);
     List<Step> steps = new ArrayList<>();
     List<StepOutline> outlines = new ArrayList<>();
-    Outlines outline = new Outlines(model.graph(), input);
-    List<Slot> slots = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      Shape shape = shapes.get(node.index());
-      if (node.op() instanceof Op.Flatten || node.op() instanceof Move.Reshape) {
-        slots.add(new Slot(buffers.alias(node), shape));
-      } else if (node.op() instanceof Op.Constant && readWhereItLies(node)) {
-        buffers.none(node);
-        slots.add(Slot.constant(model.vectors(node.name())[0], shape));
-      } else {
-        Slot out = new Slot(buffers.take(node, shape.length()), shape);
+    List<Plan.Group> stepGroups = new ArrayList<>();
+    for (Schedule.Group group : groups) {
+      int first = steps.size();
+      for (int i = group.from(); i < group.to(); i++) {
+        Node node = graph.node(i);
+        Slot out = slots.get(i);
         List<Slot> from = node.inputs().stream().map(slots::get).toList();
-        Step step = node.op().accept(new StepMaker(model, node.name(), from, out));
+        Step step = step(node, from, out);
         if (step != null) {
           steps.add(step);
           outlines.add(outline.of(node, from, out));
         }
-        slots.add(out);
       }
-      buffers.release(node);
+      stepGroups.add(new Plan.Group(first, steps.size(), group.images()));
     }
-    Slot output = slots.get(graph.output());
     return new Plan(
         model.kernels(),
         steps,
+        stepGroups,
         outlines,
         slots.get(0),
-        output,
-        buffers.lengths(),
+        slots.get(graph.output()),
+        layout.sizes(),
         model.macs(input));
+  }
+
+  private List<Slot> slots(Layout layout) {
+    boolean[] inBuffers = new boolean[shapes.size()];
+    for (Node node : graph.nodes()) {
+      inBuffers[node.index()] = !(node.op() instanceof Op.Constant) || !readWhereItLies(node);
+    }
+    int[] buffers = layout.assign(inBuffers);
+    List<Slot> slots = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      int i = node.index();
+      slots.add(
+          inBuffers[values.source(i)]
+              ? layout.slot(i, buffers)
+              : Slot.constant(model.vectors(node.name())[0], shapes.get(i)));
+    }
+    return slots;
+  }
+
+  /** The step of a node, null if nothing is to be done. */
+  private Step step(Node node, List<Slot> from, Slot out) {
+    boolean made = values.source(node.index()) == node.index() && out.constant() == null;
+    return made ? node.op().accept(new StepMaker(model, node.name(), from, out)) : null;
   }
 
   /** Whether only steps that take one constant for all images read it. */

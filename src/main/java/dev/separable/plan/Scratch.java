@@ -1,5 +1,7 @@
 package dev.separable.plan;
 
+import java.util.List;
+
 /**
  * All memory that one thread writes while it runs a plan, for up to {@code batch} images. Reused
  * from run to run.
@@ -13,11 +15,11 @@ public final class Scratch {
   Scratch(Plan plan, int batch, Scratch earlier) {
     this.plan = plan;
     this.batch = batch;
-    int[] sizes = plan.bufferLengths();
-    this.buffers = new float[sizes.length][];
-    for (int i = 0; i < sizes.length; i++) {
+    List<BufferSize> sizes = plan.buffers();
+    this.buffers = new float[sizes.size()][];
+    for (int i = 0; i < buffers.length; i++) {
       float[] old = earlier == null || i >= earlier.buffers.length ? null : earlier.buffers[i];
-      buffers[i] = atLeast(Math.multiplyExact(sizes[i], batch), old);
+      buffers[i] = atLeast(Math.toIntExact(sizes.get(i).floats(batch)), old);
     }
     this.workspace = atLeast(plan.workspace(), earlier == null ? null : earlier.workspace);
   }

@@ -5,21 +5,18 @@ import dev.separable.tensor.Shape;
 import dev.separable.tensor.Window;
 
 /**
- * Where a value lies: a buffer of the scratch that holds it for every image of a batch, one after
+ * Where a value lies: a buffer of the scratch that holds it for so many images at once, one after
  * the other; or an array of its own that holds it once for all images.
  *
  * @param buffer number of the buffer
  * @param shape of the value of one image
  * @param constant the value itself if it does not depend on the image, else null
+ * @param images that the buffer holds; a later image takes the place of the one so many before it
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Slot(int buffer, Shape shape, float[] constant) {
-  Slot(int buffer, Shape shape) {
-    this(buffer, shape, null);
-  }
-
+record Slot(int buffer, Shape shape, float[] constant, int images) {
   static Slot constant(float[] value, Shape shape) {
-    return new Slot(-1, shape, value);
+    return new Slot(-1, shape, value, 1);
   }
 
   float[] in(Scratch scratch) {
@@ -28,7 +25,7 @@ record Slot(int buffer, Shape shape, float[] constant) {
 
   /** Where the value of an image begins. */
   int at(int image) {
-    return constant == null ? image * length() : 0;
+    return image % images * length();
   }
 
   int length() {
