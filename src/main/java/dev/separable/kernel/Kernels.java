@@ -69,7 +69,7 @@ public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKerne
 
   /**
    * Lays out filters for {@link #depthwise}; output channel {@code c * m + j} reads input channel
-   * c, m being the multiplier.
+   * c, m being the multiplier. Weights are finite: they may meet zeros of the padding.
    *
    * @param weights [kernelH, kernelW, channels * multiplier]
    * @param bias [channels * multiplier]

@@ -51,8 +51,8 @@ final class ScalarKernels implements Kernels {
   public PackedFilters packDepthwise(
       float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
     assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);
-    return new PackedFilters(
-        NAME, kernelH, kernelW, channels, multiplier, weights.clone(), bias.clone());
+    float[][] taps = ScalarDepthwise.taps(weights, bias.length);
+    return new PackedFilters(NAME, kernelH, kernelW, channels, multiplier, 0, bias.clone(), taps);
   }
 
   @Override
@@ -70,10 +70,10 @@ final class ScalarKernels implements Kernels {
     assert filters.owner().equals(NAME);
     assert filters.fit(geometry, in, inAt, inRows, toRow - fromRow, out, outAt);
     int rowLength = geometry.outW() * filters.outChannels();
-    ScalarDepthwise rows = new ScalarDepthwise(ScalarDepthwise::plain, filters, geometry);
+    ScalarDepthwise rows = ScalarDepthwise.own(filters);
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
-      rows.row(in, inAt, inRows, oh, out, o);
+      rows.row(ScalarDepthwise.PLAIN, filters, geometry, in, inAt, inRows, oh, out, o);
       if (activation != Activation.NONE) {
         activate(activation, out, o, rowLength, out, o);
       }
