@@ -55,6 +55,34 @@ final class NaiveKernels implements Kernels {
   }
 
   @Override
+  public void windows(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int[] offsets,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    int n = weights.n();
+    float[] w = weights.weights()[0];
+    for (int p = 0; p < pixels; p++) {
+      for (int j = 0; j < n; j++) {
+        double sum = weights.bias()[j];
+        for (int i = 0; i < offsets.length; i++) {
+          sum += (double) in[inAt + p * inStep + offsets[i]] * w[i * n + j];
+        }
+        int o = outAt + p * outStride + j;
+        double added = residual == null ? 0 : residual[o];
+        out[o] = (float) (activation.apply(sum) + added);
+      }
+    }
+  }
+
+  @Override
   public PackedFilters packDepthwise(
       float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
     assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);

@@ -45,7 +45,51 @@ final class PanamaKernels implements Kernels {
     assert Ranges.holds(out, outAt, outStride, pixels, weights.n());
     assert residual == null || Ranges.holds(residual, outAt, outStride, pixels, weights.n());
     PanamaPointwise.run(
-        this, weights, activation, in, inAt, inStride, pixels, residual, out, outAt, outStride);
+        this,
+        weights,
+        activation,
+        in,
+        inAt,
+        inStride,
+        pixels,
+        null,
+        0,
+        0,
+        residual,
+        out,
+        outAt,
+        outStride);
+  }
+
+  @Override
+  public void windows(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int[] offsets,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    assert weights.owner().equals(NAME) && weights.k() == offsets.length;
+    assert Ranges.holds(out, outAt, outStride, pixels, weights.n());
+    assert residual == null || Ranges.holds(residual, outAt, outStride, pixels, weights.n());
+    PanamaPointwise.windows(
+        this,
+        weights,
+        activation,
+        in,
+        inAt,
+        inStep,
+        offsets,
+        pixels,
+        residual,
+        out,
+        outAt,
+        outStride);
   }
 
   @Override

@@ -38,7 +38,7 @@ class ScheduleTest {
     }
     for (CompiledModel compiled :
         List.of(CompiledModel.of(model, kernels), CompiledModel.unfused(model, kernels))) {
-      int nodes = compiled.graph().nodes().size();
+      int nodes = compiled.graphFor(SMALL).nodes().size();
       float[] wanted = run(compiled, List.of(new Schedule.Group(1, nodes, Schedule.ALL)), x);
       for (int round = 0; round < rounds; round++) {
         List<Schedule.Group> groups = drawn(nodes, random);
