@@ -99,20 +99,22 @@ final class PointwiseTiles {
     line("      int pixels, Activation activation, float[] residual,");
     line("      float[] in, int inAt, int inStep, int%s %s,", window ? "[]" : "", k);
     line("      float[] panel, int panelAt,");
+    line("      float[] start, int startAt, int startStep, int startLast,");
     line("      float[] out, int outAt, int outStep, int lastAt) {");
     line("    int tiles = (pixels + TALLEST - 1) / TALLEST;");
     line("    int least = pixels / Math.max(tiles, 1);");
     line("    int taller = pixels - tiles * least;");
     line("    int a = inAt;");
+    line("    int s = startAt;");
     line("    int o = outAt;");
     line("    for (int t = 0; t < tiles; t++) {");
     line("      int height = t < taller ? least + 1 : least;");
     line("      switch (height) {");
-    line("        case 1 -> tile1(in, a, %s, panel, panelAt, out, o, lastAt);", k);
+    line("        case 1 -> tile1(in, a, %s, panel, panelAt,", k);
+    line("            start, s, startLast, out, o, lastAt);");
     for (int height = 2; height <= tallest; height++) {
-      line(
-          "        case %d -> tile%d(in, a, inStep, %s, panel, panelAt, out, o, outStep, lastAt);",
-          height, height, k);
+      line("        case %d -> tile%d(in, a, inStep, %s, panel, panelAt,", height, height, k);
+      line("            start, s, startStep, startLast, out, o, outStep, lastAt);");
     }
     line("        default -> throw new AssertionError(height);");
     line("      }");
@@ -130,6 +132,7 @@ final class PointwiseTiles {
     line("        add(height, residual, out, o, outStep, lastAt);");
     line("      }");
     line("      a += height * inStep;");
+    line("      s += height * startStep;");
     line("      o += height * outStep;");
     line("    }");
     line("  }");
@@ -142,13 +145,13 @@ final class PointwiseTiles {
     line("  private static void tile%d(", height);
     line("      float[] in, int inAt,%s", steps ? " int inStep," : "");
     line("      %s, float[] panel, int panelAt,", window ? "int[] offsets" : "int k");
+    line("      float[] start, int startAt,%s int startLast,", steps ? " int startStep," : "");
     line("      float[] out, int outAt,%s int lastAt) {", steps ? " int outStep," : "");
-    for (int v = 0; v < width; v++) {
-      line("    FloatVector bias%d = FloatVector.fromArray(S, panel, panelAt%s);", v, plus(v, "V"));
-    }
     for (int p = 0; p < height; p++) {
+      line("    int s%d = startAt%s;", p, plus(p, "startStep"));
       for (int v = 0; v < width; v++) {
-        line("    FloatVector %s = bias%d;", sum(p, v), v);
+        String at = "s" + p + (v == width - 1 ? " + startLast" : plus(v, "V"));
+        line("    FloatVector %s = FloatVector.fromArray(S, start, %s);", sum(p, v), at);
       }
     }
     for (int p = 0; p < height; p++) {

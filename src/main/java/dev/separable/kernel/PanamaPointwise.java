@@ -35,6 +35,10 @@ final class PanamaPointwise {
     return new PackedMatrix(owner, k, n, bias.clone(), panels, packed);
   }
 
+  /**
+   * @param start what the sums begin with, pixel p at {@code startAt + p * startStride}; the bias
+   *     if null
+   */
   static void run(
       Kernels kernels,
       PackedMatrix matrix,
@@ -43,6 +47,9 @@ final class PanamaPointwise {
       int inAt,
       int inStride,
       int pixels,
+      float[] start,
+      int startAt,
+      int startStride,
       float[] residual,
       float[] out,
       int outAt,
@@ -52,40 +59,24 @@ final class PanamaPointwise {
     for (int b = 0; b < blocks; b++) {
       int block = (pixels - p) / (blocks - b);
       int i = inAt + p * inStride;
+      int s = startAt + p * startStride;
       int o = outAt + p * outStride;
-      if (matrix.n() < V) {
-        narrow(kernels, matrix, activation, in, i, inStride, block, residual, out, o, outStride);
-      } else {
-        block(matrix, activation, in, i, inStride, block, residual, out, o, outStride);
-      }
+      block(
+          kernels,
+          matrix,
+          activation,
+          in,
+          i,
+          inStride,
+          block,
+          start,
+          s,
+          startStride,
+          residual,
+          out,
+          o,
+          outStride);
       p += block;
-    }
-  }
-
-  /**
-   * Less outputs than lanes: whole vectors go to a spare place and their first lanes from there.
-   */
-  private static void narrow(
-      Kernels kernels,
-      PackedMatrix matrix,
-      Activation activation,
-      float[] in,
-      int inAt,
-      int inStep,
-      int pixels,
-      float[] residual,
-      float[] out,
-      int outAt,
-      int outStep) {
-    float[] spare = SPARE.get();
-    for (int p = 0; p < pixels; p += SPARE_PIXELS) {
-      int now = Math.min(SPARE_PIXELS, pixels - p);
-      int o = outAt + p * outStep;
-      block(matrix, Activation.NONE, in, inAt + p * inStep, inStep, now, null, spare, 0, V);
-      for (int row = 0; row < now; row++) {
-        System.arraycopy(spare, row * V, out, o + row * outStep, matrix.n());
-      }
-      RowEpilogue.run(kernels, activation, residual, now, matrix.n(), out, o, outStep);
     }
   }
 
@@ -94,14 +85,73 @@ final class PanamaPointwise {
     return (pixels + most - 1) / most;
   }
 
-  /** All panels over some pixels, panel by panel. */
   private static void block(
+      Kernels kernels,
       PackedMatrix matrix,
       Activation activation,
       float[] in,
       int inAt,
       int inStep,
       int pixels,
+      float[] start,
+      int startAt,
+      int startStep,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStep) {
+    if (matrix.n() >= V) {
+      panels(
+          matrix,
+          activation,
+          in,
+          inAt,
+          inStep,
+          pixels,
+          start,
+          startAt,
+          startStep,
+          residual,
+          out,
+          outAt,
+          outStep);
+      return;
+    }
+    int n = matrix.n();
+    float[] spare = SPARE.get();
+    for (int p = 0; p < pixels; p += SPARE_PIXELS) {
+      int now = Math.min(SPARE_PIXELS, pixels - p);
+      int i = inAt + p * inStep;
+      int o = outAt + p * outStep;
+      for (int row = 0; start != null && row < now; row++) {
+        System.arraycopy(start, startAt + (p + row) * startStep, spare, row * V, n);
+      }
+      float[] from = start == null ? null : spare;
+      panels(matrix, Activation.NONE, in, i, inStep, now, from, 0, V, null, spare, 0, V);
+      spread(spare, now, n, out, o, outStep);
+      RowEpilogue.run(kernels, activation, residual, now, n, out, o, outStep);
+    }
+  }
+
+  /** The first {@code n} of V values a pixel. */
+  private static void spread(
+      float[] spare, int pixels, int n, float[] out, int outAt, int outStep) {
+    for (int p = 0; p < pixels; p++) {
+      System.arraycopy(spare, p * V, out, outAt + p * outStep, n);
+    }
+  }
+
+  /** All panels over some pixels, panel by panel. */
+  private static void panels(
+      PackedMatrix matrix,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int pixels,
+      float[] start,
+      int startAt,
+      int startStep,
       float[] residual,
       float[] out,
       int outAt,
@@ -114,21 +164,223 @@ final class PanamaPointwise {
       int width = panels.widths()[p];
       int o = outAt + panels.columns()[p];
       int last = panels.lasts()[p];
+      // The bias is the panel's first line, the same for all pixels.
+      float[] from = start == null ? w : start;
+      int f = start == null ? at : startAt + panels.columns()[p];
+      int step = start == null ? 0 : startStep;
+      int fromLast = start == null ? (width - 1) * V : last;
       switch (width) {
         case 1 ->
             PanamaTiles1.run(
-                pixels, activation, residual, in, inAt, inStep, k, w, at, out, o, outStep, last);
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                k,
+                w,
+                at,
+                from,
+                f,
+                step,
+                fromLast,
+                out,
+                o,
+                outStep,
+                last);
         case 2 ->
             PanamaTiles2.run(
-                pixels, activation, residual, in, inAt, inStep, k, w, at, out, o, outStep, last);
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                k,
+                w,
+                at,
+                from,
+                f,
+                step,
+                fromLast,
+                out,
+                o,
+                outStep,
+                last);
         case 3 ->
             PanamaTiles3.run(
-                pixels, activation, residual, in, inAt, inStep, k, w, at, out, o, outStep, last);
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                k,
+                w,
+                at,
+                from,
+                f,
+                step,
+                fromLast,
+                out,
+                o,
+                outStep,
+                last);
         default ->
             PanamaTiles4.run(
-                pixels, activation, residual, in, inAt, inStep, k, w, at, out, o, outStep, last);
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                k,
+                w,
+                at,
+                from,
+                f,
+                step,
+                fromLast,
+                out,
+                o,
+                outStep,
+                last);
       }
       at += (1 + k) * width * V;
+    }
+  }
+
+  /** {@link Kernels#windows}: a row of windows. */
+  static void windows(
+      Kernels kernels,
+      PackedMatrix matrix,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int[] offsets,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStep) {
+    if (matrix.n() >= V) {
+      windowPanels(
+          matrix, activation, in, inAt, inStep, offsets, pixels, residual, out, outAt, outStep);
+      return;
+    }
+    int n = matrix.n();
+    float[] spare = SPARE.get();
+    for (int p = 0; p < pixels; p += SPARE_PIXELS) {
+      int now = Math.min(SPARE_PIXELS, pixels - p);
+      int i = inAt + p * inStep;
+      int o = outAt + p * outStep;
+      windowPanels(matrix, Activation.NONE, in, i, inStep, offsets, now, null, spare, 0, V);
+      spread(spare, now, n, out, o, outStep);
+      RowEpilogue.run(kernels, activation, residual, now, n, out, o, outStep);
+    }
+  }
+
+  private static void windowPanels(
+      PackedMatrix matrix,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int[] offsets,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStep) {
+    PanamaPanels panels = matrix.panels();
+    float[] w = matrix.weights()[0];
+    int at = 0;
+    for (int p = 0; p < panels.count(); p++) {
+      int width = panels.widths()[p];
+      int o = outAt + panels.columns()[p];
+      int last = panels.lasts()[p];
+      int biasLast = (width - 1) * V;
+      switch (width) {
+        case 1 ->
+            PanamaWindowTiles1.run(
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                offsets,
+                w,
+                at,
+                w,
+                at,
+                0,
+                biasLast,
+                out,
+                o,
+                outStep,
+                last);
+        case 2 ->
+            PanamaWindowTiles2.run(
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                offsets,
+                w,
+                at,
+                w,
+                at,
+                0,
+                biasLast,
+                out,
+                o,
+                outStep,
+                last);
+        case 3 ->
+            PanamaWindowTiles3.run(
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                offsets,
+                w,
+                at,
+                w,
+                at,
+                0,
+                biasLast,
+                out,
+                o,
+                outStep,
+                last);
+        default ->
+            PanamaWindowTiles4.run(
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                offsets,
+                w,
+                at,
+                w,
+                at,
+                0,
+                biasLast,
+                out,
+                o,
+                outStep,
+                last);
+      }
+      at += (1 + offsets.length) * width * V;
     }
   }
 }

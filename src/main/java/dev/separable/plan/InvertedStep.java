@@ -35,7 +35,7 @@ record InvertedStep(
    * Floats of the ring and the filtered band together: they leave room in the second level of cache
    * for weights, inputs and outputs.
    */
-  private static final long BAND_FLOATS = 96 << 10;
+  private static final long BAND_FLOATS = 128 << 10;
 
   static InvertedStep of(Fused.Inverted op, CompiledModel model, Slot in, Slot residual, Slot out) {
     Op.Conv depthwise = (Op.Conv) op.depthwise().op();
