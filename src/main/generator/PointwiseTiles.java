@@ -272,12 +272,13 @@ final class PointwiseTiles {
    * argument and begins every name.
    *
    * <p>{@link FloatVector}'s own max and min take six instructions each, since they order zeros and
-   * keep NaN; as integers they take one. Where a NaN must stay, PAST_NAN is added
-   * first: this wraps NaN to the other end of the integers and keeps the order of the others.
+   * keep NaN; as integers they take one. Where a NaN must stay, either the argument times zero is
+   * added, which makes NaN of infinite arguments too, or PAST_NAN is added first, which wraps NaN to
+   * the other end of the integers and keeps the order of the others.
    */
   private enum Function {
-    RELU(true, join(relu("$"), "$r")),
-    RELU6(true, join(relu("$"), atMost("$r", 6))),
+    RELU(true, "$.fma(FloatVector.zero(S), " + atLeastZero("$") + ")"),
+    RELU6(true, "$.fma(FloatVector.zero(S), " + betweenNumbers("$", 6) + ")"),
     HARD_SWISH(true, "$l = $.fma(1 / 6f, 0.5f)", "$.mul(" + betweenNumbers("$l", 1) + ")"),
     HARD_SIGMOID(false, join("$l = $.fma(1 / 6f, 0.5f)", relu("$l"), atMost("$lr", 1))),
     HARD_SIGMOID_KERAS2(false, join("$l = $.fma(0.2f, 0.5f)", relu("$l"), atMost("$lr", 1))),
@@ -335,6 +336,11 @@ final class PointwiseTiles {
     private static String atMostNumber(String x, float limit) {
       String most = "0x" + Integer.toHexString(Float.floatToRawIntBits(limit));
       return x + ".reinterpretAsInts().min(" + most + ").reinterpretAsFloats()";
+    }
+
+    /** max(x, 0); NaN may become a number. */
+    private static String atLeastZero(String x) {
+      return x + ".reinterpretAsInts().max(0).reinterpretAsFloats()";
     }
 
     /** min(max(x, 0), limit); NaN may become a number. */

@@ -55,8 +55,8 @@ record SeparableStep(
 
   @Override
   public int workspace() {
-    return Math.multiplyExact(
-        bandRows, Math.multiplyExact(depthwise.geometry().outW(), matrix.k()));
+    int row = Math.multiplyExact(depthwise.geometry().outW(), matrix.k());
+    return Math.addExact(Scratch.APART, Math.multiplyExact(bandRows, row));
   }
 
   @Override
@@ -72,12 +72,12 @@ record SeparableStep(
   private void band(Kernels kernels, Scratch scratch, int image, int fromRow, int toRow) {
     int outW = depthwise.geometry().outW();
     float[] filtered = scratch.workspace();
-    depthwise.rows(kernels, scratch, image, fromRow, toRow, filtered, 0);
+    depthwise.rows(kernels, scratch, image, fromRow, toRow, filtered, Scratch.APART);
     kernels.pointwise(
         matrix,
         activation,
         filtered,
-        0,
+        Scratch.APART,
         matrix.k(),
         (toRow - fromRow) * outW,
         residual == null ? null : residual.in(scratch),
