@@ -77,6 +77,9 @@ final class PanamaPointwise {
       int inAt,
       int inStride,
       int pixels,
+      float[] start,
+      int startAt,
+      int startStride,
       float[] residual,
       float[] out,
       int outAt,
@@ -91,10 +94,16 @@ final class PanamaPointwise {
       int block = Math.min(most, pixels - p);
       int i = inAt + p * inStride;
       int o = outAt + p * outStride;
+      int s = startAt + p * startStride;
       if (narrow == null) {
-        block(matrix, lower, upper, in, i, inStride, block, out, o, outStride);
+        block(
+            matrix, lower, upper, in, i, inStride, block, start, s, startStride, out, o, outStride);
       } else {
-        block(matrix, lower, upper, in, i, inStride, block, narrow, 0, V);
+        for (int row = 0; start != null && row < block; row++) {
+          System.arraycopy(start, s + row * startStride, narrow, row * V, n);
+        }
+        float[] from = start == null ? null : narrow;
+        block(matrix, lower, upper, in, i, inStride, block, from, 0, V, narrow, 0, V);
         for (int row = 0; row < block; row++) {
           System.arraycopy(narrow, row * V, out, o + row * outStride, n);
         }
@@ -116,6 +125,9 @@ final class PanamaPointwise {
       int inAt,
       int inStride,
       int pixels,
+      float[] start,
+      int startAt,
+      int startStride,
       float[] out,
       int outAt,
       int outStride) {
@@ -130,19 +142,27 @@ final class PanamaPointwise {
       int begin = column(vector, n);
       int last = column(vector + width - 1, n) - begin;
       int o = outAt + begin;
+      float[] from = start == null ? w : start;
+      int f = start == null ? at : startAt + begin;
+      int step = start == null ? 0 : startStride;
+      int fromLast = start == null ? (width - 1) * V : last;
       switch (width) {
         case 4 ->
             PanamaTiles4.run(
-                in, inAt, inStride, pixels, w, at, k, lower, upper, out, o, outStride, last);
+                in, inAt, inStride, pixels, w, at, k, from, f, step, fromLast, lower, upper, out, o,
+                outStride, last);
         case 3 ->
             PanamaTiles3.run(
-                in, inAt, inStride, pixels, w, at, k, lower, upper, out, o, outStride, last);
+                in, inAt, inStride, pixels, w, at, k, from, f, step, fromLast, lower, upper, out, o,
+                outStride, last);
         case 2 ->
             PanamaTiles2.run(
-                in, inAt, inStride, pixels, w, at, k, lower, upper, out, o, outStride, last);
+                in, inAt, inStride, pixels, w, at, k, from, f, step, fromLast, lower, upper, out, o,
+                outStride, last);
         default ->
             PanamaTiles1.run(
-                in, inAt, inStride, pixels, w, at, k, lower, upper, out, o, outStride, last);
+                in, inAt, inStride, pixels, w, at, k, from, f, step, fromLast, lower, upper, out, o,
+                outStride, last);
       }
       at += (1 + k) * width * V;
       vector += width;

@@ -25,6 +25,10 @@ final class PanamaTiles1 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
@@ -34,25 +38,78 @@ final class PanamaTiles1 {
     int p = 0;
     int a = inAt;
     int o = outAt;
+    int s = startAt;
     for (; p + 12 <= pixels; p += 12) {
-      twelve(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      twelve(
+          in,
+          a,
+          inStride,
+          panel,
+          panelAt,
+          k,
+          start,
+          s,
+          startStride,
+          startLast,
+          lower,
+          upper,
+          out,
+          o,
+          outStride,
+          lastAt);
       a += 12 * inStride;
       o += 12 * outStride;
+      s += 12 * startStride;
     }
     for (; p + 4 <= pixels; p += 4) {
-      four(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      four(
+          in,
+          a,
+          inStride,
+          panel,
+          panelAt,
+          k,
+          start,
+          s,
+          startStride,
+          startLast,
+          lower,
+          upper,
+          out,
+          o,
+          outStride,
+          lastAt);
       a += 4 * inStride;
       o += 4 * outStride;
+      s += 4 * startStride;
     }
     for (; p + 2 <= pixels; p += 2) {
-      two(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      two(
+          in,
+          a,
+          inStride,
+          panel,
+          panelAt,
+          k,
+          start,
+          s,
+          startStride,
+          startLast,
+          lower,
+          upper,
+          out,
+          o,
+          outStride,
+          lastAt);
       a += 2 * inStride;
       o += 2 * outStride;
+      s += 2 * startStride;
     }
     for (; p < pixels; p++) {
-      one(in, a, panel, panelAt, k, lower, upper, out, o, lastAt);
+      one(in, a, panel, panelAt, k, start, s, startLast, lower, upper, out, o, lastAt);
       a += inStride;
       o += outStride;
+      s += startStride;
     }
   }
 
@@ -63,25 +120,28 @@ final class PanamaTiles1 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int outStride,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector c00 = bias0;
-    FloatVector c10 = bias0;
-    FloatVector c20 = bias0;
-    FloatVector c30 = bias0;
-    FloatVector c40 = bias0;
-    FloatVector c50 = bias0;
-    FloatVector c60 = bias0;
-    FloatVector c70 = bias0;
-    FloatVector c80 = bias0;
-    FloatVector c90 = bias0;
-    FloatVector ca0 = bias0;
-    FloatVector cb0 = bias0;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt + startLast);
+    FloatVector c10 = FloatVector.fromArray(S, start, startAt + startStride + startLast);
+    FloatVector c20 = FloatVector.fromArray(S, start, startAt + 2 * startStride + startLast);
+    FloatVector c30 = FloatVector.fromArray(S, start, startAt + 3 * startStride + startLast);
+    FloatVector c40 = FloatVector.fromArray(S, start, startAt + 4 * startStride + startLast);
+    FloatVector c50 = FloatVector.fromArray(S, start, startAt + 5 * startStride + startLast);
+    FloatVector c60 = FloatVector.fromArray(S, start, startAt + 6 * startStride + startLast);
+    FloatVector c70 = FloatVector.fromArray(S, start, startAt + 7 * startStride + startLast);
+    FloatVector c80 = FloatVector.fromArray(S, start, startAt + 8 * startStride + startLast);
+    FloatVector c90 = FloatVector.fromArray(S, start, startAt + 9 * startStride + startLast);
+    FloatVector ca0 = FloatVector.fromArray(S, start, startAt + 10 * startStride + startLast);
+    FloatVector cb0 = FloatVector.fromArray(S, start, startAt + 11 * startStride + startLast);
     int r0 = inAt;
     int r1 = inAt + inStride;
     int r2 = inAt + 2 * inStride;
@@ -158,17 +218,20 @@ final class PanamaTiles1 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int outStride,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector c00 = bias0;
-    FloatVector c10 = bias0;
-    FloatVector c20 = bias0;
-    FloatVector c30 = bias0;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt + startLast);
+    FloatVector c10 = FloatVector.fromArray(S, start, startAt + startStride + startLast);
+    FloatVector c20 = FloatVector.fromArray(S, start, startAt + 2 * startStride + startLast);
+    FloatVector c30 = FloatVector.fromArray(S, start, startAt + 3 * startStride + startLast);
     int r0 = inAt;
     int r1 = inAt + inStride;
     int r2 = inAt + 2 * inStride;
@@ -205,15 +268,18 @@ final class PanamaTiles1 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int outStride,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector c00 = bias0;
-    FloatVector c10 = bias0;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt + startLast);
+    FloatVector c10 = FloatVector.fromArray(S, start, startAt + startStride + startLast);
     int r0 = inAt;
     int r1 = inAt + inStride;
     int w = panelAt;
@@ -239,13 +305,15 @@ final class PanamaTiles1 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector c00 = bias0;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt + startLast);
     int r0 = inAt;
     int w = panelAt;
     for (int i = 0; i < k; i++) {

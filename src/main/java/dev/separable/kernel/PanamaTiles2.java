@@ -29,6 +29,10 @@ final class PanamaTiles2 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
@@ -38,25 +42,78 @@ final class PanamaTiles2 {
     int p = 0;
     int a = inAt;
     int o = outAt;
+    int s = startAt;
     for (; WIDE && p + 12 <= pixels; p += 12) {
-      twelve(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      twelve(
+          in,
+          a,
+          inStride,
+          panel,
+          panelAt,
+          k,
+          start,
+          s,
+          startStride,
+          startLast,
+          lower,
+          upper,
+          out,
+          o,
+          outStride,
+          lastAt);
       a += 12 * inStride;
       o += 12 * outStride;
+      s += 12 * startStride;
     }
     for (; p + 6 <= pixels; p += 6) {
-      six(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      six(
+          in,
+          a,
+          inStride,
+          panel,
+          panelAt,
+          k,
+          start,
+          s,
+          startStride,
+          startLast,
+          lower,
+          upper,
+          out,
+          o,
+          outStride,
+          lastAt);
       a += 6 * inStride;
       o += 6 * outStride;
+      s += 6 * startStride;
     }
     for (; p + 3 <= pixels; p += 3) {
-      three(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      three(
+          in,
+          a,
+          inStride,
+          panel,
+          panelAt,
+          k,
+          start,
+          s,
+          startStride,
+          startLast,
+          lower,
+          upper,
+          out,
+          o,
+          outStride,
+          lastAt);
       a += 3 * inStride;
       o += 3 * outStride;
+      s += 3 * startStride;
     }
     for (; p < pixels; p++) {
-      one(in, a, panel, panelAt, k, lower, upper, out, o, lastAt);
+      one(in, a, panel, panelAt, k, start, s, startLast, lower, upper, out, o, lastAt);
       a += inStride;
       o += outStride;
+      s += startStride;
     }
   }
 
@@ -67,26 +124,40 @@ final class PanamaTiles2 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int outStride,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
-    FloatVector c00 = bias0, c01 = bias1;
-    FloatVector c10 = bias0, c11 = bias1;
-    FloatVector c20 = bias0, c21 = bias1;
-    FloatVector c30 = bias0, c31 = bias1;
-    FloatVector c40 = bias0, c41 = bias1;
-    FloatVector c50 = bias0, c51 = bias1;
-    FloatVector c60 = bias0, c61 = bias1;
-    FloatVector c70 = bias0, c71 = bias1;
-    FloatVector c80 = bias0, c81 = bias1;
-    FloatVector c90 = bias0, c91 = bias1;
-    FloatVector ca0 = bias0, ca1 = bias1;
-    FloatVector cb0 = bias0, cb1 = bias1;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt);
+    FloatVector c01 = FloatVector.fromArray(S, start, startAt + startLast);
+    FloatVector c10 = FloatVector.fromArray(S, start, startAt + startStride);
+    FloatVector c11 = FloatVector.fromArray(S, start, startAt + startStride + startLast);
+    FloatVector c20 = FloatVector.fromArray(S, start, startAt + 2 * startStride);
+    FloatVector c21 = FloatVector.fromArray(S, start, startAt + 2 * startStride + startLast);
+    FloatVector c30 = FloatVector.fromArray(S, start, startAt + 3 * startStride);
+    FloatVector c31 = FloatVector.fromArray(S, start, startAt + 3 * startStride + startLast);
+    FloatVector c40 = FloatVector.fromArray(S, start, startAt + 4 * startStride);
+    FloatVector c41 = FloatVector.fromArray(S, start, startAt + 4 * startStride + startLast);
+    FloatVector c50 = FloatVector.fromArray(S, start, startAt + 5 * startStride);
+    FloatVector c51 = FloatVector.fromArray(S, start, startAt + 5 * startStride + startLast);
+    FloatVector c60 = FloatVector.fromArray(S, start, startAt + 6 * startStride);
+    FloatVector c61 = FloatVector.fromArray(S, start, startAt + 6 * startStride + startLast);
+    FloatVector c70 = FloatVector.fromArray(S, start, startAt + 7 * startStride);
+    FloatVector c71 = FloatVector.fromArray(S, start, startAt + 7 * startStride + startLast);
+    FloatVector c80 = FloatVector.fromArray(S, start, startAt + 8 * startStride);
+    FloatVector c81 = FloatVector.fromArray(S, start, startAt + 8 * startStride + startLast);
+    FloatVector c90 = FloatVector.fromArray(S, start, startAt + 9 * startStride);
+    FloatVector c91 = FloatVector.fromArray(S, start, startAt + 9 * startStride + startLast);
+    FloatVector ca0 = FloatVector.fromArray(S, start, startAt + 10 * startStride);
+    FloatVector ca1 = FloatVector.fromArray(S, start, startAt + 10 * startStride + startLast);
+    FloatVector cb0 = FloatVector.fromArray(S, start, startAt + 11 * startStride);
+    FloatVector cb1 = FloatVector.fromArray(S, start, startAt + 11 * startStride + startLast);
     int r0 = inAt;
     int r1 = inAt + inStride;
     int r2 = inAt + 2 * inStride;
@@ -188,20 +259,28 @@ final class PanamaTiles2 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int outStride,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
-    FloatVector c00 = bias0, c01 = bias1;
-    FloatVector c10 = bias0, c11 = bias1;
-    FloatVector c20 = bias0, c21 = bias1;
-    FloatVector c30 = bias0, c31 = bias1;
-    FloatVector c40 = bias0, c41 = bias1;
-    FloatVector c50 = bias0, c51 = bias1;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt);
+    FloatVector c01 = FloatVector.fromArray(S, start, startAt + startLast);
+    FloatVector c10 = FloatVector.fromArray(S, start, startAt + startStride);
+    FloatVector c11 = FloatVector.fromArray(S, start, startAt + startStride + startLast);
+    FloatVector c20 = FloatVector.fromArray(S, start, startAt + 2 * startStride);
+    FloatVector c21 = FloatVector.fromArray(S, start, startAt + 2 * startStride + startLast);
+    FloatVector c30 = FloatVector.fromArray(S, start, startAt + 3 * startStride);
+    FloatVector c31 = FloatVector.fromArray(S, start, startAt + 3 * startStride + startLast);
+    FloatVector c40 = FloatVector.fromArray(S, start, startAt + 4 * startStride);
+    FloatVector c41 = FloatVector.fromArray(S, start, startAt + 4 * startStride + startLast);
+    FloatVector c50 = FloatVector.fromArray(S, start, startAt + 5 * startStride);
+    FloatVector c51 = FloatVector.fromArray(S, start, startAt + 5 * startStride + startLast);
     int r0 = inAt;
     int r1 = inAt + inStride;
     int r2 = inAt + 2 * inStride;
@@ -261,17 +340,22 @@ final class PanamaTiles2 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int outStride,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
-    FloatVector c00 = bias0, c01 = bias1;
-    FloatVector c10 = bias0, c11 = bias1;
-    FloatVector c20 = bias0, c21 = bias1;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt);
+    FloatVector c01 = FloatVector.fromArray(S, start, startAt + startLast);
+    FloatVector c10 = FloatVector.fromArray(S, start, startAt + startStride);
+    FloatVector c11 = FloatVector.fromArray(S, start, startAt + startStride + startLast);
+    FloatVector c20 = FloatVector.fromArray(S, start, startAt + 2 * startStride);
+    FloatVector c21 = FloatVector.fromArray(S, start, startAt + 2 * startStride + startLast);
     int r0 = inAt;
     int r1 = inAt + inStride;
     int r2 = inAt + 2 * inStride;
@@ -309,14 +393,16 @@ final class PanamaTiles2 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
-    FloatVector c00 = bias0, c01 = bias1;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt);
+    FloatVector c01 = FloatVector.fromArray(S, start, startAt + startLast);
     int r0 = inAt;
     int w = panelAt;
     for (int i = 0; i < k; i++) {

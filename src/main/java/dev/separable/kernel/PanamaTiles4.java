@@ -26,6 +26,10 @@ final class PanamaTiles4 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
@@ -35,25 +39,78 @@ final class PanamaTiles4 {
     int p = 0;
     int a = inAt;
     int o = outAt;
+    int s = startAt;
     for (; p + 6 <= pixels; p += 6) {
-      six(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      six(
+          in,
+          a,
+          inStride,
+          panel,
+          panelAt,
+          k,
+          start,
+          s,
+          startStride,
+          startLast,
+          lower,
+          upper,
+          out,
+          o,
+          outStride,
+          lastAt);
       a += 6 * inStride;
       o += 6 * outStride;
+      s += 6 * startStride;
     }
     for (; p + 4 <= pixels; p += 4) {
-      four(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      four(
+          in,
+          a,
+          inStride,
+          panel,
+          panelAt,
+          k,
+          start,
+          s,
+          startStride,
+          startLast,
+          lower,
+          upper,
+          out,
+          o,
+          outStride,
+          lastAt);
       a += 4 * inStride;
       o += 4 * outStride;
+      s += 4 * startStride;
     }
     for (; p + 2 <= pixels; p += 2) {
-      two(in, a, inStride, panel, panelAt, k, lower, upper, out, o, outStride, lastAt);
+      two(
+          in,
+          a,
+          inStride,
+          panel,
+          panelAt,
+          k,
+          start,
+          s,
+          startStride,
+          startLast,
+          lower,
+          upper,
+          out,
+          o,
+          outStride,
+          lastAt);
       a += 2 * inStride;
       o += 2 * outStride;
+      s += 2 * startStride;
     }
     for (; p < pixels; p++) {
-      one(in, a, panel, panelAt, k, lower, upper, out, o, lastAt);
+      one(in, a, panel, panelAt, k, start, s, startLast, lower, upper, out, o, lastAt);
       a += inStride;
       o += outStride;
+      s += startStride;
     }
   }
 
@@ -64,22 +121,40 @@ final class PanamaTiles4 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int outStride,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
-    FloatVector bias2 = FloatVector.fromArray(S, panel, panelAt + 2 * V);
-    FloatVector bias3 = FloatVector.fromArray(S, panel, panelAt + 3 * V);
-    FloatVector c00 = bias0, c01 = bias1, c02 = bias2, c03 = bias3;
-    FloatVector c10 = bias0, c11 = bias1, c12 = bias2, c13 = bias3;
-    FloatVector c20 = bias0, c21 = bias1, c22 = bias2, c23 = bias3;
-    FloatVector c30 = bias0, c31 = bias1, c32 = bias2, c33 = bias3;
-    FloatVector c40 = bias0, c41 = bias1, c42 = bias2, c43 = bias3;
-    FloatVector c50 = bias0, c51 = bias1, c52 = bias2, c53 = bias3;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt);
+    FloatVector c01 = FloatVector.fromArray(S, start, startAt + V);
+    FloatVector c02 = FloatVector.fromArray(S, start, startAt + 2 * V);
+    FloatVector c03 = FloatVector.fromArray(S, start, startAt + startLast);
+    FloatVector c10 = FloatVector.fromArray(S, start, startAt + startStride);
+    FloatVector c11 = FloatVector.fromArray(S, start, startAt + startStride + V);
+    FloatVector c12 = FloatVector.fromArray(S, start, startAt + startStride + 2 * V);
+    FloatVector c13 = FloatVector.fromArray(S, start, startAt + startStride + startLast);
+    FloatVector c20 = FloatVector.fromArray(S, start, startAt + 2 * startStride);
+    FloatVector c21 = FloatVector.fromArray(S, start, startAt + 2 * startStride + V);
+    FloatVector c22 = FloatVector.fromArray(S, start, startAt + 2 * startStride + 2 * V);
+    FloatVector c23 = FloatVector.fromArray(S, start, startAt + 2 * startStride + startLast);
+    FloatVector c30 = FloatVector.fromArray(S, start, startAt + 3 * startStride);
+    FloatVector c31 = FloatVector.fromArray(S, start, startAt + 3 * startStride + V);
+    FloatVector c32 = FloatVector.fromArray(S, start, startAt + 3 * startStride + 2 * V);
+    FloatVector c33 = FloatVector.fromArray(S, start, startAt + 3 * startStride + startLast);
+    FloatVector c40 = FloatVector.fromArray(S, start, startAt + 4 * startStride);
+    FloatVector c41 = FloatVector.fromArray(S, start, startAt + 4 * startStride + V);
+    FloatVector c42 = FloatVector.fromArray(S, start, startAt + 4 * startStride + 2 * V);
+    FloatVector c43 = FloatVector.fromArray(S, start, startAt + 4 * startStride + startLast);
+    FloatVector c50 = FloatVector.fromArray(S, start, startAt + 5 * startStride);
+    FloatVector c51 = FloatVector.fromArray(S, start, startAt + 5 * startStride + V);
+    FloatVector c52 = FloatVector.fromArray(S, start, startAt + 5 * startStride + 2 * V);
+    FloatVector c53 = FloatVector.fromArray(S, start, startAt + 5 * startStride + startLast);
     int r0 = inAt;
     int r1 = inAt + inStride;
     int r2 = inAt + 2 * inStride;
@@ -165,20 +240,32 @@ final class PanamaTiles4 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int outStride,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
-    FloatVector bias2 = FloatVector.fromArray(S, panel, panelAt + 2 * V);
-    FloatVector bias3 = FloatVector.fromArray(S, panel, panelAt + 3 * V);
-    FloatVector c00 = bias0, c01 = bias1, c02 = bias2, c03 = bias3;
-    FloatVector c10 = bias0, c11 = bias1, c12 = bias2, c13 = bias3;
-    FloatVector c20 = bias0, c21 = bias1, c22 = bias2, c23 = bias3;
-    FloatVector c30 = bias0, c31 = bias1, c32 = bias2, c33 = bias3;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt);
+    FloatVector c01 = FloatVector.fromArray(S, start, startAt + V);
+    FloatVector c02 = FloatVector.fromArray(S, start, startAt + 2 * V);
+    FloatVector c03 = FloatVector.fromArray(S, start, startAt + startLast);
+    FloatVector c10 = FloatVector.fromArray(S, start, startAt + startStride);
+    FloatVector c11 = FloatVector.fromArray(S, start, startAt + startStride + V);
+    FloatVector c12 = FloatVector.fromArray(S, start, startAt + startStride + 2 * V);
+    FloatVector c13 = FloatVector.fromArray(S, start, startAt + startStride + startLast);
+    FloatVector c20 = FloatVector.fromArray(S, start, startAt + 2 * startStride);
+    FloatVector c21 = FloatVector.fromArray(S, start, startAt + 2 * startStride + V);
+    FloatVector c22 = FloatVector.fromArray(S, start, startAt + 2 * startStride + 2 * V);
+    FloatVector c23 = FloatVector.fromArray(S, start, startAt + 2 * startStride + startLast);
+    FloatVector c30 = FloatVector.fromArray(S, start, startAt + 3 * startStride);
+    FloatVector c31 = FloatVector.fromArray(S, start, startAt + 3 * startStride + V);
+    FloatVector c32 = FloatVector.fromArray(S, start, startAt + 3 * startStride + 2 * V);
+    FloatVector c33 = FloatVector.fromArray(S, start, startAt + 3 * startStride + startLast);
     int r0 = inAt;
     int r1 = inAt + inStride;
     int r2 = inAt + 2 * inStride;
@@ -242,18 +329,24 @@ final class PanamaTiles4 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startStride,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int outStride,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
-    FloatVector bias2 = FloatVector.fromArray(S, panel, panelAt + 2 * V);
-    FloatVector bias3 = FloatVector.fromArray(S, panel, panelAt + 3 * V);
-    FloatVector c00 = bias0, c01 = bias1, c02 = bias2, c03 = bias3;
-    FloatVector c10 = bias0, c11 = bias1, c12 = bias2, c13 = bias3;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt);
+    FloatVector c01 = FloatVector.fromArray(S, start, startAt + V);
+    FloatVector c02 = FloatVector.fromArray(S, start, startAt + 2 * V);
+    FloatVector c03 = FloatVector.fromArray(S, start, startAt + startLast);
+    FloatVector c10 = FloatVector.fromArray(S, start, startAt + startStride);
+    FloatVector c11 = FloatVector.fromArray(S, start, startAt + startStride + V);
+    FloatVector c12 = FloatVector.fromArray(S, start, startAt + startStride + 2 * V);
+    FloatVector c13 = FloatVector.fromArray(S, start, startAt + startStride + startLast);
     int r0 = inAt;
     int r1 = inAt + inStride;
     int w = panelAt;
@@ -294,16 +387,18 @@ final class PanamaTiles4 {
       float[] panel,
       int panelAt,
       int k,
+      float[] start,
+      int startAt,
+      int startLast,
       float lower,
       float upper,
       float[] out,
       int outAt,
       int lastAt) {
-    FloatVector bias0 = FloatVector.fromArray(S, panel, panelAt);
-    FloatVector bias1 = FloatVector.fromArray(S, panel, panelAt + V);
-    FloatVector bias2 = FloatVector.fromArray(S, panel, panelAt + 2 * V);
-    FloatVector bias3 = FloatVector.fromArray(S, panel, panelAt + 3 * V);
-    FloatVector c00 = bias0, c01 = bias1, c02 = bias2, c03 = bias3;
+    FloatVector c00 = FloatVector.fromArray(S, start, startAt);
+    FloatVector c01 = FloatVector.fromArray(S, start, startAt + V);
+    FloatVector c02 = FloatVector.fromArray(S, start, startAt + 2 * V);
+    FloatVector c03 = FloatVector.fromArray(S, start, startAt + startLast);
     int r0 = inAt;
     int w = panelAt;
     for (int i = 0; i < k; i++) {
