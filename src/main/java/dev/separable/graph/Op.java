@@ -27,7 +27,8 @@ public sealed interface Op extends Serializable
         Op.Softmax,
         Reduce,
         Resize,
-        Move {
+        Move,
+        Fused {
 
   /** One method an op: whoever implements it cannot forget one. */
   interface Visitor<R> {
@@ -87,6 +88,9 @@ public sealed interface Op extends Serializable
 
     /** For the ops that only move values. */
     R move(Move op);
+
+    /** For several ops as one step. */
+    R fused(Fused op);
   }
 
   /** Calls the visitor's method for this op. */

@@ -159,6 +159,12 @@ final class ShapeInference {
       in();
       return op.accept(new MoveShapes(from));
     }
+
+    @Override
+    public Shape fused(Fused op) {
+      in();
+      return op.accept(new FusedShapes(from));
+    }
   }
 
   static Shape convolved(Op.Conv conv, Shape in) {
@@ -201,14 +207,14 @@ final class ShapeInference {
     return window.over(in.at(0), in.rank() == 2 ? 1 : in.at(1));
   }
 
-  private static Shape residual(Shape shape, Shape added) {
+  static Shape residual(Shape shape, Shape added) {
     if (added != null && !added.equals(shape)) {
       throw new IllegalArgumentException("cannot add " + added + " to " + shape);
     }
     return shape;
   }
 
-  private static Shape product(Shape in, Shape factor) {
+  static Shape product(Shape in, Shape factor) {
     boolean perChannel =
         factor.rank() > 0
             && in.rank() > 0

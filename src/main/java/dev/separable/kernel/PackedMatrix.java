@@ -10,13 +10,19 @@ public final class PackedMatrix {
   private final int n;
   private final float[][] weights;
   private final float[] bias;
+  private final PanamaPanels panels;
 
   PackedMatrix(String owner, int k, int n, float[] bias, float[]... weights) {
+    this(owner, k, n, bias, null, weights);
+  }
+
+  PackedMatrix(String owner, int k, int n, float[] bias, PanamaPanels panels, float[][] weights) {
     this.owner = owner;
     this.k = k;
     this.n = n;
     this.weights = weights;
     this.bias = bias;
+    this.panels = panels;
   }
 
   /** Name of the kernels that packed it and alone can read it. */
@@ -41,5 +47,10 @@ public final class PackedMatrix {
 
   float[] bias() {
     return bias;
+  }
+
+  /** Where the vectors lie in them; null where there are none. */
+  PanamaPanels panels() {
+    return panels;
   }
 }

@@ -25,7 +25,7 @@ final class PanamaKernels implements Kernels {
   @Override
   public PackedMatrix pack(float[] weights, float[] bias, int k, int n) {
     assert weights.length == (long) k * n && bias.length == n;
-    return new PackedMatrix(NAME, k, n, bias.clone(), PanamaPointwise.panels(weights, bias, k, n));
+    return PanamaPointwise.pack(NAME, weights, bias, k, n);
   }
 
   @Override

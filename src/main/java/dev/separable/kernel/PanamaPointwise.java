@@ -1,72 +1,38 @@
 package dev.separable.kernel;
 
 import dev.separable.tensor.Activation;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 
 /**
  * {@code in [pixels, k], weights [k, n], bias [n] -> out [pixels, n]} with vectors over the output
  * channels.
  *
- * <p>The weights are cut into panels of one to four vectors, {@code [1 + k][width * V]}, the bias
- * as first line. A micro-kernel keeps the sums of a few pixels by one panel in registers. When V
- * does not divide n, the last vector is moved back to end with the row, so it repeats some columns:
- * both copies get the same bits, and no store needs a mask.
+ * <p>The weights are cut into {@link PanamaPanels}. A micro-kernel (made by the build, see {@code
+ * src/main/generator}) keeps the sums of a few pixels by one panel in registers: every sum starts
+ * with the bias or with a value given, and adds its products in order, in every tile alike. Pixels
+ * are spread evenly over tiles, so that none is left with a slow low one.
  */
 final class PanamaPointwise {
-  private static final int V = FloatVector.SPECIES_PREFERRED.length();
+  private static final int V = PanamaPanels.V;
 
-  /** How many vectors the processor names; only AVX2 and older have 16. */
-  static final int VECTOR_REGISTERS =
-      FloatVector.SPECIES_PREFERRED.vectorShape() == VectorShape.S_512_BIT
-              || System.getProperty("os.arch").equals("aarch64")
-          ? 32
-          : 16;
-
-  private static final int WIDEST = VECTOR_REGISTERS == 32 ? 4 : 2;
+  static final int VECTOR_REGISTERS = PanamaPanels.VECTOR_REGISTERS;
 
   /** Input values that one pass over the panels covers, so that they stay in the second level. */
   private static final int BLOCK_VALUES = 32 * 1024;
 
-  /** Fewer pixels would read the weights too often. A multiple of every tile's height. */
+  /** Fewer pixels would read the weights too often. */
   private static final int LEAST_PIXELS = 48;
+
+  private static final int SPARE_PIXELS = 192;
+
+  private static final ThreadLocal<float[]> SPARE =
+      ThreadLocal.withInitial(() -> new float[SPARE_PIXELS * V]);
 
   private PanamaPointwise() {}
 
-  /** {@code weights [k, n]} as panels. */
-  static float[] panels(float[] weights, float[] bias, int k, int n) {
-    int vectors = vectors(n);
-    float[] packed = new float[Math.multiplyExact(vectors * V, 1 + k)];
-    int at = 0;
-    int vector = 0;
-    for (int panel = 0; vector < vectors; panel++) {
-      int width = width(vectors, panel);
-      for (int line = 0; line <= k; line++) {
-        float[] source = line == 0 ? bias : weights;
-        int sourceAt = Math.max(line - 1, 0) * n;
-        for (int v = vector; v < vector + width; v++) {
-          System.arraycopy(source, sourceAt + column(v, n), packed, at, Math.min(V, n));
-          at += V;
-        }
-      }
-      vector += width;
-    }
-    return packed;
-  }
-
-  private static int vectors(int n) {
-    return (n + V - 1) / V;
-  }
-
-  /** Vectors of a panel: as even as possible, so that none is left with a slow narrow tile. */
-  private static int width(int vectors, int panel) {
-    int panels = (vectors + WIDEST - 1) / WIDEST;
-    return vectors / panels + (panel < vectors % panels ? 1 : 0);
-  }
-
-  /** First column of a vector. */
-  private static int column(int vector, int n) {
-    return Math.max(Math.min(vector * V, n - V), 0);
+  static PackedMatrix pack(String owner, float[] weights, float[] bias, int k, int n) {
+    PanamaPanels panels = PanamaPanels.of(n);
+    float[][] packed = {panels.pack(weights, bias, k, n)};
+    return new PackedMatrix(owner, k, n, bias.clone(), panels, packed);
   }
 
   static void run(
@@ -84,88 +50,199 @@ final class PanamaPointwise {
       float[] out,
       int outAt,
       int outStride) {
-    int n = matrix.n();
-    float lower = activation.isClamp() ? activation.lower() : Float.NEGATIVE_INFINITY;
-    float upper = activation.isClamp() ? activation.upper() : Float.POSITIVE_INFINITY;
-    Activation rest = activation.isClamp() ? Activation.NONE : activation;
-    int most = blockPixels(matrix.k());
-    float[] narrow = n < V ? new float[Math.min(most, pixels) * V] : null;
-    for (int p = 0; p < pixels; p += most) {
-      int block = Math.min(most, pixels - p);
+    int blocks = blocks(matrix.k(), pixels);
+    int p = 0;
+    for (int b = 0; b < blocks; b++) {
+      int block = (pixels - p) / (blocks - b);
       int i = inAt + p * inStride;
       int o = outAt + p * outStride;
       int s = startAt + p * startStride;
-      if (narrow == null) {
-        block(
-            matrix, lower, upper, in, i, inStride, block, start, s, startStride, out, o, outStride);
+      if (matrix.n() < V) {
+        narrow(
+            kernels,
+            matrix,
+            activation,
+            in,
+            i,
+            inStride,
+            block,
+            start,
+            s,
+            startStride,
+            residual,
+            out,
+            o,
+            outStride);
       } else {
-        for (int row = 0; start != null && row < block; row++) {
-          System.arraycopy(start, s + row * startStride, narrow, row * V, n);
-        }
-        float[] from = start == null ? null : narrow;
-        block(matrix, lower, upper, in, i, inStride, block, from, 0, V, narrow, 0, V);
-        for (int row = 0; row < block; row++) {
-          System.arraycopy(narrow, row * V, out, o + row * outStride, n);
-        }
+        block(
+            matrix,
+            activation,
+            in,
+            i,
+            inStride,
+            block,
+            start,
+            s,
+            startStride,
+            residual,
+            out,
+            o,
+            outStride);
       }
-      RowEpilogue.run(kernels, rest, residual, block, n, out, o, outStride);
+      p += block;
     }
   }
 
-  private static int blockPixels(int k) {
-    return Math.max(BLOCK_VALUES / Math.max(k, 1) / LEAST_PIXELS, 1) * LEAST_PIXELS;
-  }
-
-  /** All panels over some pixels, panel by panel. */
-  private static void block(
+  /**
+   * Less outputs than lanes: whole vectors go to a spare place and their first lanes from there.
+   */
+  private static void narrow(
+      Kernels kernels,
       PackedMatrix matrix,
-      float lower,
-      float upper,
+      Activation activation,
       float[] in,
       int inAt,
-      int inStride,
+      int inStep,
       int pixels,
       float[] start,
       int startAt,
-      int startStride,
+      int startStep,
+      float[] residual,
       float[] out,
       int outAt,
-      int outStride) {
-    int k = matrix.k();
-    int n = matrix.n();
-    int vectors = vectors(n);
+      int outStep) {
+    float[] spare = SPARE.get();
+    for (int p = 0; p < pixels; p += SPARE_PIXELS) {
+      int now = Math.min(SPARE_PIXELS, pixels - p);
+      int o = outAt + p * outStep;
+      for (int row = 0; start != null && row < now; row++) {
+        System.arraycopy(start, startAt + (p + row) * startStep, spare, row * V, matrix.n());
+      }
+      float[] from = start == null ? null : spare;
+      int i = inAt + p * inStep;
+      block(matrix, Activation.NONE, in, i, inStep, now, from, 0, V, null, spare, 0, V);
+      for (int row = 0; row < now; row++) {
+        System.arraycopy(spare, row * V, out, o + row * outStep, matrix.n());
+      }
+      RowEpilogue.run(kernels, activation, residual, now, matrix.n(), out, o, outStep);
+    }
+  }
+
+  private static int blocks(int k, int pixels) {
+    int most = Math.max(BLOCK_VALUES / Math.max(k, 1), LEAST_PIXELS);
+    return (pixels + most - 1) / most;
+  }
+
+  /**
+   * All panels over some pixels, panel by panel.
+   *
+   * @param start what the sums begin with instead of the bias, or null
+   */
+  private static void block(
+      PackedMatrix matrix,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int pixels,
+      float[] start,
+      int startAt,
+      int startStep,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStep) {
+    PanamaPanels panels = matrix.panels();
     float[] w = matrix.weights()[0];
+    int k = matrix.k();
     int at = 0;
-    int vector = 0;
-    for (int panel = 0; vector < vectors; panel++) {
-      int width = width(vectors, panel);
-      int begin = column(vector, n);
-      int last = column(vector + width - 1, n) - begin;
-      int o = outAt + begin;
+    for (int p = 0; p < panels.count(); p++) {
+      int width = panels.widths()[p];
+      int o = outAt + panels.columns()[p];
+      int last = panels.lasts()[p];
       float[] from = start == null ? w : start;
-      int f = start == null ? at : startAt + begin;
-      int step = start == null ? 0 : startStride;
+      int f = start == null ? at : startAt + panels.columns()[p];
+      int step = start == null ? 0 : startStep;
       int fromLast = start == null ? (width - 1) * V : last;
       switch (width) {
-        case 4 ->
-            PanamaTiles4.run(
-                in, inAt, inStride, pixels, w, at, k, from, f, step, fromLast, lower, upper, out, o,
-                outStride, last);
-        case 3 ->
-            PanamaTiles3.run(
-                in, inAt, inStride, pixels, w, at, k, from, f, step, fromLast, lower, upper, out, o,
-                outStride, last);
+        case 1 ->
+            PanamaTiles1.run(
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                k,
+                w,
+                at,
+                from,
+                f,
+                step,
+                fromLast,
+                out,
+                o,
+                outStep,
+                last);
         case 2 ->
             PanamaTiles2.run(
-                in, inAt, inStride, pixels, w, at, k, from, f, step, fromLast, lower, upper, out, o,
-                outStride, last);
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                k,
+                w,
+                at,
+                from,
+                f,
+                step,
+                fromLast,
+                out,
+                o,
+                outStep,
+                last);
+        case 3 ->
+            PanamaTiles3.run(
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                k,
+                w,
+                at,
+                from,
+                f,
+                step,
+                fromLast,
+                out,
+                o,
+                outStep,
+                last);
         default ->
-            PanamaTiles1.run(
-                in, inAt, inStride, pixels, w, at, k, from, f, step, fromLast, lower, upper, out, o,
-                outStride, last);
+            PanamaTiles4.run(
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                k,
+                w,
+                at,
+                from,
+                f,
+                step,
+                fromLast,
+                out,
+                o,
+                outStep,
+                last);
       }
       at += (1 + k) * width * V;
-      vector += width;
     }
   }
 }

@@ -20,15 +20,17 @@ import java.util.Map;
 public final class CompiledModel {
   private final Graph source;
   private final Graph graph;
+  private final Fusion fusion;
   private final Kernels kernels;
   private final Map<String, PackedMatrix[]> matrices = new HashMap<>();
   private final Map<String, LargeMatrix> largeMatrices = new HashMap<>();
   private final Map<String, PackedFilters> filters = new HashMap<>();
   private final Map<String, float[][]> vectors = new HashMap<>();
 
-  private CompiledModel(Graph source, Model model, Kernels kernels) {
+  private CompiledModel(Graph source, Model model, Fusion fusion, Kernels kernels) {
     this.source = source;
     this.graph = model.graph();
+    this.fusion = fusion;
     this.kernels = kernels;
     for (Node node : graph.nodes()) {
       node.op().layers(node.name()).forEach(layer -> pack(layer, model.weights()));
@@ -37,12 +39,17 @@ public final class CompiledModel {
 
   /** Runs the passes and packs the weights. */
   public static CompiledModel of(Model model, Kernels kernels) {
-    return new CompiledModel(model.graph(), Pass.all(model), kernels);
+    return of(model, FuseBlocks.USUAL, kernels);
+  }
+
+  /** The same with steps of other blocks fused. */
+  static CompiledModel of(Model model, Fusion fusion, Kernels kernels) {
+    return new CompiledModel(model.graph(), Pass.all(model), fusion, kernels);
   }
 
   /** Packs the weights of the model as it is: the unfused twin, for tests and comparisons. */
   public static CompiledModel unfused(Model model, Kernels kernels) {
-    return new CompiledModel(model.graph(), model, kernels);
+    return new CompiledModel(model.graph(), model, Fusion.NONE, kernels);
   }
 
   private void pack(Op.Layer layer, Weights weights) {
@@ -106,6 +113,11 @@ public final class CompiledModel {
   /** The graph that is run, after the passes. */
   public Graph graph() {
     return graph;
+  }
+
+  /** What is run for inputs of that shape. */
+  Graph graphFor(Shape input) {
+    return fusion.apply(graph, input);
   }
 
   /** The kernels that run it. */

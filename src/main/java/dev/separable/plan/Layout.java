@@ -50,11 +50,12 @@ final class Layout {
 
   /** Kernels find a residual at the offset of the output. */
   private boolean residualLiesAsOutput(Node node, int[] images) {
-    if (node.inputs().size() != 2) {
+    int last = node.inputs().size() - 1;
+    if (last < 1) {
       return false;
     }
     int out = values.source(node.index());
-    int residual = values.source(node.inputs().get(1));
+    int residual = values.source(node.inputs().get(last));
     if (images[residual] == images[out] || !shapes.get(residual).equals(shapes.get(out))) {
       return false;
     }

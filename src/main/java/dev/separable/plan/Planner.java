@@ -20,13 +20,13 @@ final class Planner {
   private final List<Schedule.Group> groups;
 
   Planner(CompiledModel model, Shape input) {
-    this(model, input, Schedule.of(model.graph(), input));
+    this(model, input, Schedule.of(model.graphFor(input), input));
   }
 
   /** With a schedule of the caller's. */
   Planner(CompiledModel model, Shape input, List<Schedule.Group> groups) {
     this.model = model;
-    this.graph = model.graph();
+    this.graph = model.graphFor(input);
     this.input = input;
     this.shapes = graph.shapes(input);
     this.values = new Values(graph);
@@ -36,7 +36,7 @@ final class Planner {
   Plan plan() {
     Layout layout = new Layout(graph, shapes, values, groups);
     List<Slot> slots = slots(layout);
-    Outlines outline = new Outlines(graph, input);
+    Outlines outline = new Outlines(model.graph(), input);
     List<Step> steps = new ArrayList<>();
     List<StepOutline> outlines = new ArrayList<>();
     List<Plan.Group> stepGroups = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.separable.plan;
 
+import dev.separable.graph.Fused;
 import dev.separable.graph.Move;
 import dev.separable.graph.Op;
 import dev.separable.graph.Reduce;
@@ -185,5 +186,10 @@ final class StepMaker implements Op.Visitor<Step> {
   @Override
   public Step move(Move op) {
     return op.accept(new MoveSteps(from, out));
+  }
+
+  @Override
+  public Step fused(Fused op) {
+    return op.accept(new FusedSteps(model, name, from, out));
   }
 }
