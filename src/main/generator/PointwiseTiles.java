@@ -92,34 +92,29 @@ final class PointwiseTiles {
     return text.toString();
   }
 
-  private static final String START = "float[] start, int startAt, int startStep, int startLast";
-
   private void run(boolean window, int tallest) {
     String k = window ? "offsets" : "k";
     line("");
     line("  static void run(");
     line("      int pixels, Activation activation, float[] residual,");
     line("      float[] in, int inAt, int inStep, int%s %s,", window ? "[]" : "", k);
-    line("      float[] panel, int panelAt,%s", window ? "" : " " + START + ",");
+    line("      float[] panel, int panelAt,");
+    line("      float[] start, int startAt, int startStep, int startLast,");
     line("      float[] out, int outAt, int outStep, int lastAt) {");
     line("    int tiles = (pixels + TALLEST - 1) / TALLEST;");
     line("    int least = pixels / Math.max(tiles, 1);");
     line("    int taller = pixels - tiles * least;");
     line("    int a = inAt;");
+    line("    int s = startAt;");
     line("    int o = outAt;");
-    if (!window) {
-      line("    int s = startAt;");
-    }
     line("    for (int t = 0; t < tiles; t++) {");
     line("      int height = t < taller ? least + 1 : least;");
     line("      switch (height) {");
-    String start = window ? "" : " start, s, startLast,";
-    line("        case 1 -> tile1(in, a, %s, panel, panelAt,%s out, o, lastAt);", k, start);
-    start = window ? "" : " start, s, startStep, startLast,";
+    line("        case 1 -> tile1(in, a, %s, panel, panelAt,", k);
+    line("            start, s, startLast, out, o, lastAt);");
     for (int height = 2; height <= tallest; height++) {
-      line(
-          "        case %d -> tile%d(in, a, inStep, %s, panel, panelAt,%s out, o, outStep, lastAt);",
-          height, height, k, start);
+      line("        case %d -> tile%d(in, a, inStep, %s, panel, panelAt,", height, height, k);
+      line("            start, s, startStep, startLast, out, o, outStep, lastAt);");
     }
     line("        default -> throw new AssertionError(height);");
     line("      }");
@@ -137,10 +132,8 @@ final class PointwiseTiles {
     line("        add(height, residual, out, o, outStep, lastAt);");
     line("      }");
     line("      a += height * inStep;");
+    line("      s += height * startStep;");
     line("      o += height * outStep;");
-    if (!window) {
-      line("      s += height * startStep;");
-    }
     line("    }");
     line("  }");
   }
@@ -152,11 +145,15 @@ final class PointwiseTiles {
     line("  private static void tile%d(", height);
     line("      float[] in, int inAt,%s", steps ? " int inStep," : "");
     line("      %s, float[] panel, int panelAt,", window ? "int[] offsets" : "int k");
-    if (!window) {
-      line("      %s,", steps ? START : START.replace(" int startStep,", ""));
-    }
+    line("      float[] start, int startAt,%s int startLast,", steps ? " int startStep," : "");
     line("      float[] out, int outAt,%s int lastAt) {", steps ? " int outStep," : "");
-    begin(height, width, window);
+    for (int p = 0; p < height; p++) {
+      line("    int s%d = startAt%s;", p, plus(p, "startStep"));
+      for (int v = 0; v < width; v++) {
+        String at = "s" + p + (v == width - 1 ? " + startLast" : plus(v, "V"));
+        line("    FloatVector %s = FloatVector.fromArray(S, start, %s);", sum(p, v), at);
+      }
+    }
     for (int p = 0; p < height; p++) {
       line("    int r%d = inAt%s;", p, plus(p, "inStep"));
     }
@@ -184,29 +181,6 @@ final class PointwiseTiles {
       }
     }
     line("  }");
-  }
-
-  /**
-   * What the sums begin with: the bias, which is the first line of the panel. Or, but for windows,
-   * any values, a step apart for each pixel; a step of 0 gives all of them the bias.
-   */
-  private void begin(int height, int width, boolean window) {
-    for (int v = 0; window && v < width; v++) {
-      line("    FloatVector bias%d = FloatVector.fromArray(S, panel, panelAt%s);", v, plus(v, "V"));
-    }
-    for (int p = 0; p < height; p++) {
-      if (!window) {
-        line("    int s%d = startAt%s;", p, plus(p, "startStep"));
-      }
-      for (int v = 0; v < width; v++) {
-        if (window) {
-          line("    FloatVector %s = bias%d;", sum(p, v), v);
-        } else {
-          String column = v == width - 1 ? " + startLast" : plus(v, "V");
-          line("    FloatVector %s = FloatVector.fromArray(S, start, s%d%s);", sum(p, v), p, column);
-        }
-      }
-    }
   }
 
   /**

@@ -68,6 +68,29 @@ public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKerne
       int outStride);
 
   /**
+   * Windows at even steps as a product: {@code out[p][j] = act(bias[j] + sum over i of in[inAt + p
+   * * inStep + offsets[i]] * weights[i][j]) (+ residual[p][j])}, where {@code offsets [k]} say
+   * where a window finds its values. The sums are those of {@link #pointwise}, bit by bit.
+   *
+   * <p>{@code weights [k, n] -> out [pixels, n]}; pixel p begins at {@code outAt + p * outStride}.
+   *
+   * @param residual added after the activation, laid out as {@code out} (same offset and stride),
+   *     or null
+   */
+  void windows(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int[] offsets,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride);
+
+  /**
    * {@link #pointwise} whose sums begin with values of a map instead of the bias, which is left
    * out: {@code out[p][j] = act(start[p][j] + sum over i of in[p][i] * weights[i][j]) (+
    * residual[p][j])}.
@@ -127,7 +150,7 @@ public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKerne
 
   /**
    * Lays out filters for {@link #depthwise}; output channel {@code c * m + j} reads input channel
-   * c, m being the multiplier.
+   * c, m being the multiplier. Weights are finite: they may meet zeros of the padding.
    *
    * @param weights [kernelH, kernelW, channels * multiplier]
    * @param bias [channels * multiplier]

@@ -40,19 +40,36 @@ final class NaiveKernels implements Kernels {
       int outAt,
       int outStride) {
     accumulate(
-        weights,
-        activation,
-        in,
-        inAt,
-        inStride,
-        pixels,
-        weights.bias(),
-        0,
-        0,
-        residual,
-        out,
-        outAt,
+        weights, activation, in, inAt, inStride, pixels, weights.bias(), 0, 0, residual, out, outAt,
         outStride);
+  }
+
+  @Override
+  public void windows(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int[] offsets,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    int n = weights.n();
+    float[] w = weights.weights()[0];
+    for (int p = 0; p < pixels; p++) {
+      for (int j = 0; j < n; j++) {
+        double sum = weights.bias()[j];
+        for (int i = 0; i < offsets.length; i++) {
+          sum += (double) in[inAt + p * inStep + offsets[i]] * w[i * n + j];
+        }
+        int o = outAt + p * outStride + j;
+        double added = residual == null ? 0 : residual[o];
+        out[o] = (float) (activation.apply(sum) + added);
+      }
+    }
   }
 
   @Override
@@ -137,7 +154,7 @@ final class NaiveKernels implements Kernels {
       float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
     assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);
     return new PackedFilters(
-        NAME, kernelH, kernelW, channels, multiplier, weights.clone(), bias.clone());
+        NAME, kernelH, kernelW, channels, multiplier, 0, bias.clone(), weights.clone());
   }
 
   @Override
@@ -154,10 +171,11 @@ final class NaiveKernels implements Kernels {
       int outAt) {
     int channels = filters.channels();
     int multiplier = filters.multiplier();
+    float[] weights = filters.weights()[0];
     int o = outAt;
     for (int oh = fromRow; oh < toRow; oh++) {
       for (int ow = 0; ow < geometry.outW(); ow++) {
-        for (int oc = 0; oc < channels * multiplier; oc++) {
+        for (int oc = 0; oc < filters.outChannels(); oc++) {
           double sum = filters.bias()[oc];
           for (int kh = 0; kh < geometry.kernelH(); kh++) {
             for (int kw = 0; kw < geometry.kernelW(); kw++) {
@@ -165,10 +183,7 @@ final class NaiveKernels implements Kernels {
               int w = ow * geometry.strideW() - geometry.padLeft() + kw * geometry.dilationW();
               if (h >= 0 && h < geometry.h() && w >= 0 && w < geometry.w()) {
                 double x = in[inAt + (h % inRows * geometry.w() + w) * channels + oc / multiplier];
-                sum +=
-                    x
-                        * filters
-                            .weights()[(kh * geometry.kernelW() + kw) * channels * multiplier + oc];
+                sum += x * weights[(kh * geometry.kernelW() + kw) * filters.outChannels() + oc];
               }
             }
           }

@@ -12,8 +12,9 @@ public final class PackedFilters {
   private final int kernelW;
   private final int channels;
   private final int multiplier;
-  private final float[] weights;
+  private final int lanes;
   private final float[] bias;
+  private final float[][] weights;
 
   PackedFilters(
       String owner,
@@ -21,15 +22,17 @@ public final class PackedFilters {
       int kernelW,
       int channels,
       int multiplier,
-      float[] weights,
-      float[] bias) {
+      int lanes,
+      float[] bias,
+      float[]... weights) {
     this.owner = owner;
     this.kernelH = kernelH;
     this.kernelW = kernelW;
     this.channels = channels;
     this.multiplier = multiplier;
-    this.weights = weights;
+    this.lanes = lanes;
     this.bias = bias;
+    this.weights = weights;
   }
 
   /** Name of the kernels that packed them and alone can read them. */
@@ -62,12 +65,16 @@ public final class PackedFilters {
     return channels * multiplier;
   }
 
-  /** What it holds is the owner's affair. */
-  float[] weights() {
+  /** Lanes of the vectors that they are laid out for; 0 for none. */
+  int lanes() {
+    return lanes;
+  }
+
+  /** The arrays of weights; how many there are and what they hold is the owner's affair. */
+  float[][] weights() {
     return weights;
   }
 
-  /** What it holds is the owner's affair. */
   float[] bias() {
     return bias;
   }

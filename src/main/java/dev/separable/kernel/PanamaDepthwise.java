@@ -5,235 +5,233 @@ import dev.separable.tensor.ConvGeometry;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Depthwise convolution with multiplier 1, vectors over the channels: {@code in [h, w, c], weights
- * [kh, kw, c], bias [c] -> out [rows, outW, c]}, at least V channels.
+ * Depthwise convolution with multiplier 1, vectors over the channels: {@code in [h, w, c] -> out
+ * [rows, outW, c]}, at least four channels.
  *
- * <p>Columns whose window lies inside the input go four at a time; what is left of them at the
- * right end is covered by a last group that overlaps the one before and writes the same bits again.
- * Channels that do not fill a vector are treated the same way. Every sum starts with the bias and
- * adds its taps in order, those in the padding left out.
+ * <p>Outputs of square windows whose middle lies inside the input go together, row by row, with
+ * what generated classes have for their window and stride; all others go one at a time. With a
+ * dilation, the columns that read the same inputs go together. Channels that do not fill a vector
+ * are covered by a last one that overlaps the one before and writes the same bits again. Every sum
+ * starts with the bias and adds its taps in order, those in the padding left out.
  */
 final class PanamaDepthwise {
   private static final int V = FloatVector.SPECIES_PREFERRED.length();
-  private static final int COLUMNS = 4;
 
-  private final Kernels kernels;
-  private final ConvGeometry geometry;
-  private final int channels;
-  private final float[] weights;
-  private final float[] bias;
-  private final Activation activation;
-  private final float[] in;
-  private final int inAt;
-  private final int inRows;
-  private final float[] out;
+  /** Values to which an activation is applied at once, so that they are still in the cache. */
+  private static final int PIECE = 4096;
 
-  /** Outputs from here to {@link #insideEnd} read no column of the padding. */
-  private final int insideFrom;
+  /** Least outputs that go together if there are as many. */
+  private static final int LEAST = 8;
 
-  private final int insideEnd;
+  private PanamaDepthwise() {}
 
-  PanamaDepthwise(
-      Kernels kernels,
+  /** Lanes of the widest vectors that the channels fill; 0 if there are none. */
+  static int lanes(int channels, int multiplier) {
+    int lanes = V;
+    while (lanes > channels) {
+      lanes /= 2;
+    }
+    return multiplier > 1 || lanes < 4 ? 0 : lanes;
+  }
+
+  /**
+   * The filters of one vector of channels after the other: bias [lanes], then taps [kh, kw, lanes].
+   * All are halved, which changes no bit of a sum but its exponent: the clamps want half sums.
+   */
+  static float[] panels(float[] weights, float[] bias, int lanes) {
+    int channels = bias.length;
+    int taps = weights.length / channels;
+    int count = (channels + lanes - 1) / lanes;
+    float[] panels = new float[count * (1 + taps) * lanes];
+    int at = 0;
+    for (int p = 0; p < count; p++) {
+      int c = Math.min(p * lanes, channels - lanes);
+      System.arraycopy(bias, c, panels, at, lanes);
+      at += lanes;
+      for (int t = 0; t < taps; t++) {
+        System.arraycopy(weights, t * channels + c, panels, at, lanes);
+        at += lanes;
+      }
+    }
+    for (int i = 0; i < panels.length; i++) {
+      panels[i] *= 0.5f;
+    }
+    return panels;
+  }
+
+  /** Output row {@code oh}. */
+  static void row(
       PackedFilters filters,
-      ConvGeometry geometry,
+      ConvGeometry g,
       Activation activation,
       float[] in,
       int inAt,
       int inRows,
-      float[] out) {
-    this.kernels = kernels;
-    this.geometry = geometry;
-    this.channels = filters.channels();
-    this.weights = filters.weights();
-    this.bias = filters.bias();
-    this.activation = activation;
-    this.in = in;
-    this.inAt = inAt;
-    this.inRows = inRows;
-    this.out = out;
-    int from = 0;
-    while (from < geometry.outW() && geometry.firstTapW(from) > 0) {
-      from++;
+      int oh,
+      float[] out,
+      int outAt) {
+    boolean together =
+        g.firstTapH(oh) < g.endTapH(oh)
+            && g.kernelH() == g.kernelW()
+            && DepthwiseRows.fit(g.kernelW(), g.strideW())
+            && (g.strideW() == 1 || g.dilationW() == 1);
+    if (!together) {
+      pixels(filters, g, activation, in, inAt, inRows, oh, 0, g.outW(), 1, out, outAt);
+      return;
     }
-    int end = geometry.outW();
-    while (end > from && geometry.endTapW(end - 1) < geometry.kernelW()) {
-      end--;
-    }
-    this.insideFrom = from;
-    this.insideEnd = end;
-  }
-
-  static boolean fits(PackedFilters filters) {
-    return filters.multiplier() == 1 && filters.channels() >= V;
-  }
-
-  /** The tap of what does not fit: the same fused steps, so that no bit depends on V. */
-  static void fused(float[] pixel, float[] weights, float[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = Math.fma(pixel[i], weights[i], sums[i]);
+    for (int phase = 0; phase < Math.min(g.dilationW(), g.outW()); phase++) {
+      phase(filters, g, activation, in, inAt, inRows, oh, phase, out, outAt);
     }
   }
 
-  /** Output row {@code oh}. */
-  void row(int oh, int outAt) {
-    boolean full = geometry.firstTapH(oh) == 0 && geometry.endTapH(oh) == geometry.kernelH();
-    boolean whole3x3 = full && geometry.kernelH() == 3 && geometry.kernelW() == 3 && isUnbroken(oh);
-    int inside = insideEnd - insideFrom;
-    boolean together = whole3x3 || inside >= COLUMNS;
-    for (int ow = 0; ow < geometry.outW(); ow++) {
-      if (!together || ow < insideFrom || ow >= insideEnd) {
-        column(oh, ow, outAt + ow * channels);
-      }
+  /** Every dilation-th output from {@code phase} on: they read the same columns. */
+  private static void phase(
+      PackedFilters filters,
+      ConvGeometry g,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inRows,
+      int oh,
+      int phase,
+      float[] out,
+      int outAt) {
+    int dilation = g.dilationW();
+    int half = g.kernelW() / 2;
+    int count = (g.outW() - phase + dilation - 1) / dilation;
+    int lo = firstColumn(g, phase);
+    int hi = endColumn(g, phase);
+    int from = Math.min(count, Math.max(0, ceil(lo - half, g.strideW())));
+    int end = Math.floorDiv(hi - g.kernelW() + half, g.strideW()) + 1;
+    end = Math.max(from, Math.min(count, end));
+    int edge = phase + from * dilation;
+    pixels(filters, g, activation, in, inAt, inRows, oh, phase, edge, dilation, out, outAt);
+    edge = phase + end * dilation;
+    pixels(filters, g, activation, in, inAt, inRows, oh, edge, g.outW(), dilation, out, outAt);
+    int most = end - from;
+    if (!activation.isClamp() && dilation == 1) {
+      most = Math.max(LEAST, PIECE / filters.channels());
     }
-    if (whole3x3 && inside > 0) {
-      row3x3(oh, outAt + insideFrom * channels);
-    } else if (together) {
-      for (int ow = insideFrom; ow < insideEnd; ow += COLUMNS) {
-        int column = Math.min(ow, insideEnd - COLUMNS);
-        group(oh, column, outAt + column * channels);
-      }
-    }
-  }
-
-  /** Where output (oh, ow) finds tap (kh, kw). */
-  private int at(int oh, int kh, int ow, int kw) {
-    int h = oh * geometry.strideH() - geometry.padTop() + kh * geometry.dilationH();
-    int w = ow * geometry.strideW() - geometry.padLeft() + kw * geometry.dilationW();
-    return inAt + (h % inRows * geometry.w() + w) * channels;
-  }
-
-  /** Whether the rows that {@code oh} reads lie one below the other in the ring. */
-  private boolean isUnbroken(int oh) {
-    int first = (oh * geometry.strideH() - geometry.padTop()) % inRows;
-    return first + (geometry.kernelH() - 1) * geometry.dilationH() < inRows;
-  }
-
-  private void finish(int o, int length) {
-    if (activation != Activation.NONE) {
-      kernels.activate(activation, out, o, length, out, o);
+    int pieces = most == 0 ? 0 : (end - from + most - 1) / most;
+    for (int i = 0; i < pieces; i++) {
+      int a = from + (end - from) * i / pieces;
+      int b = from + (end - from) * (i + 1) / pieces;
+      piece(filters, g, activation, in, inAt, inRows, oh, phase, a, b, out, outAt);
     }
   }
 
-  /** One output, near the edge. */
-  private void column(int oh, int ow, int o) {
-    System.arraycopy(bias, 0, out, o, channels);
-    int whole = channels - channels % V;
-    column(oh, ow, o, 0, whole);
-    if (whole < channels) {
-      System.arraycopy(bias, channels - V, out, o + channels - V, V);
-      column(oh, ow, o, channels - V, channels);
-    }
-    finish(o, channels);
+  /** First of the columns phase - padLeft + u * dilation that lies inside the input. */
+  private static int firstColumn(ConvGeometry g, int phase) {
+    return Math.max(0, ceil(g.padLeft() - phase, g.dilationW()));
   }
 
-  private void column(int oh, int ow, int o, int from, int to) {
-    int step = geometry.dilationW() * channels;
-    int end = geometry.endTapW(ow);
-    for (int kh = geometry.firstTapH(oh); kh < geometry.endTapH(oh); kh++) {
-      int now;
-      for (int kw = geometry.firstTapW(ow); kw < end; kw += now) {
-        int i = at(oh, kh, ow, kw);
-        int w = (kh * geometry.kernelW() + kw) * channels;
-        now = Math.min(end - kw, 3);
-        switch (now) {
-          case 3 ->
-              PanamaDepthwiseColumn.three(in, i, step, weights, w, channels, out, o, from, to);
-          case 2 -> PanamaDepthwiseColumn.two(in, i, step, weights, w, channels, out, o, from, to);
-          default -> PanamaDepthwiseColumn.one(in, i, weights, w, out, o, from, to);
-        }
-      }
-    }
+  /** One past the last such column inside the input. */
+  private static int endColumn(ConvGeometry g, int phase) {
+    return Math.floorDiv(g.w() - 1 - phase + g.padLeft(), g.dilationW()) + 1;
   }
 
-  /** All outputs of a row whose windows lie inside the input. */
-  private void row3x3(int oh, int o) {
-    int whole = channels - channels % V;
-    row3x3(oh, o, 0, whole);
-    if (whole < channels) {
-      row3x3(oh, o, channels - V, channels);
-    }
+  private static int ceil(int dividend, int divisor) {
+    return -Math.floorDiv(-dividend, divisor);
+  }
+
+  /** Outputs [from, to) of a phase. */
+  private static void piece(
+      PackedFilters filters,
+      ConvGeometry g,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inRows,
+      int oh,
+      int phase,
+      int from,
+      int to,
+      float[] out,
+      int outAt) {
+    int channels = filters.channels();
+    int step = g.dilationW() * channels;
+    int skipped = from * g.strideW();
+    int o = outAt + phase * channels + from * step;
+    DepthwiseRows.run(
+        filters.lanes(),
+        g.kernelW(),
+        g.strideW(),
+        filters.weights()[0],
+        channels,
+        g.firstTapH(oh),
+        g.endTapH(oh),
+        in,
+        inAt,
+        firstRow(g, oh, inRows, channels),
+        g.dilationH() * g.w() * channels,
+        inRows * g.w() * channels,
+        (phase - g.padLeft()) * channels + skipped * step,
+        step,
+        Math.max(0, firstColumn(g, phase) - skipped),
+        endColumn(g, phase) - skipped,
+        to - from,
+        clamp(activation),
+        out,
+        o,
+        step);
     if (!activation.isClamp()) {
-      finish(o, (insideEnd - insideFrom) * channels);
+      boolean dense = step == channels;
+      int rows = dense ? 1 : to - from;
+      PanamaActivations.rows(
+          activation, rows, dense ? (to - from) * channels : channels, out, o, step);
     }
   }
 
-  private void row3x3(int oh, int o, int from, int to) {
-    boolean clamp = activation.isClamp();
-    float lower = clamp ? activation.lower() : Float.NEGATIVE_INFINITY;
-    float upper = clamp ? activation.upper() : Float.POSITIVE_INFINITY;
-    int i = at(oh, 0, insideFrom, 0);
-    int line = geometry.dilationH() * geometry.w() * channels;
-    int columns = insideEnd - insideFrom;
-    if (geometry.strideW() == 1
-        && geometry.dilationW() == 1
-        && PanamaPointwise.VECTOR_REGISTERS == 32) {
-      PanamaDepthwise3x3.rowStrideOne(
-          in, i, line, weights, channels, bias, lower, upper, out, o, columns, from, to);
-    } else {
-      int column = geometry.strideW() * channels;
-      int tap = geometry.dilationW() * channels;
-      PanamaDepthwise3x3.row(
-          in, i, column, tap, line, weights, channels, bias, lower, upper, out, o, columns, from,
-          to);
-    }
+  private static Activation clamp(Activation activation) {
+    return activation.isClamp() ? activation : Activation.NONE;
   }
 
-  /** Four outputs whose windows lie inside the input from left to right. */
-  private void group(int oh, int ow, int o) {
-    int whole = channels - channels % V;
-    group(oh, ow, o, 0, whole);
-    if (whole < channels) {
-      group(oh, ow, o, channels - V, channels);
-    }
-    finish(o, COLUMNS * channels);
+  /** Where the first row inside the input lies in the ring. */
+  private static int firstRow(ConvGeometry g, int oh, int inRows, int channels) {
+    int h = oh * g.strideH() - g.padTop() + g.firstTapH(oh) * g.dilationH();
+    return h % inRows * g.w() * channels;
   }
 
-  /** Any window: one row of taps after the other, the sums wait in the output. */
-  private void group(int oh, int ow, int o, int from, int to) {
-    for (int j = 0; j < COLUMNS; j++) {
-      System.arraycopy(bias, from, out, o + j * channels + from, to - from);
-    }
-    int taps = geometry.kernelW();
-    boolean dense = geometry.dilationW() == 1 && geometry.strideW() <= 2;
-    for (int kh = geometry.firstTapH(oh); kh < geometry.endTapH(oh); kh++) {
-      int now;
-      for (int kw = 0; kw < taps; kw += now) {
-        int left = taps - kw;
-        now = left == 5 ? 5 : left >= 3 ? 3 : 1;
-        int i = at(oh, kh, ow, kw);
-        int w = (kh * taps + kw) * channels;
-        if (dense && now > 1) {
-          denseTaps(now, i, w, o, from, to);
-        } else {
-          taps(now, i, w, o, from, to);
-        }
+  /** Outputs from, from + by, ... before {@code to}, one at a time. */
+  private static void pixels(
+      PackedFilters filters,
+      ConvGeometry g,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inRows,
+      int oh,
+      int from,
+      int to,
+      int by,
+      float[] out,
+      int outAt) {
+    int channels = filters.channels();
+    for (int ow = from; ow < to; ow += by) {
+      int o = outAt + ow * channels;
+      DepthwiseRows.pixel(
+          filters.lanes(),
+          filters.weights()[0],
+          channels,
+          g.kernelH(),
+          g.kernelW(),
+          g.firstTapH(oh),
+          g.endTapH(oh),
+          g.firstTapW(ow),
+          g.endTapW(ow),
+          in,
+          inAt,
+          firstRow(g, oh, inRows, channels),
+          g.dilationH() * g.w() * channels,
+          inRows * g.w() * channels,
+          (ow * g.strideW() - g.padLeft()) * channels,
+          g.dilationW() * channels,
+          clamp(activation),
+          out,
+          o);
+      if (!activation.isClamp()) {
+        PanamaActivations.run(activation, out, o, channels, out, o);
       }
-    }
-  }
-
-  private void denseTaps(int taps, int i, int w, int o, int from, int to) {
-    boolean one = geometry.strideW() == 1;
-    if (taps == 5 && one) {
-      PanamaDepthwiseTaps.fiveStrideOne(in, i, weights, w, channels, out, o, from, to);
-    } else if (taps == 5) {
-      PanamaDepthwiseTaps.fiveStrideTwo(in, i, weights, w, channels, out, o, from, to);
-    } else if (one) {
-      PanamaDepthwiseTaps.threeStrideOne(in, i, weights, w, channels, out, o, from, to);
-    } else {
-      PanamaDepthwiseTaps.threeStrideTwo(in, i, weights, w, channels, out, o, from, to);
-    }
-  }
-
-  private void taps(int taps, int i, int w, int o, int from, int to) {
-    int column = geometry.strideW() * channels;
-    int tap = geometry.dilationW() * channels;
-    switch (taps) {
-      case 5 ->
-          PanamaDepthwiseTaps.five(in, i, column, tap, weights, w, channels, out, o, from, to);
-      case 3 ->
-          PanamaDepthwiseTaps.three(in, i, column, tap, weights, w, channels, out, o, from, to);
-      default -> PanamaDepthwiseTaps.one(in, i, column, weights, w, channels, out, o, from, to);
     }
   }
 }

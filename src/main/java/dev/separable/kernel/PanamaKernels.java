@@ -62,6 +62,37 @@ final class PanamaKernels implements Kernels {
   }
 
   @Override
+  public void windows(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int[] offsets,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    assert weights.owner().equals(NAME) && weights.k() == offsets.length;
+    assert Ranges.holds(out, outAt, outStride, pixels, weights.n());
+    assert residual == null || Ranges.holds(residual, outAt, outStride, pixels, weights.n());
+    PanamaPointwise.windows(
+        this,
+        weights,
+        activation,
+        in,
+        inAt,
+        inStep,
+        offsets,
+        pixels,
+        residual,
+        out,
+        outAt,
+        outStride);
+  }
+
+  @Override
   public void accumulate(
       PackedMatrix weights,
       Activation activation,
@@ -134,8 +165,13 @@ final class PanamaKernels implements Kernels {
   public PackedFilters packDepthwise(
       float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
     assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);
+    int lanes = PanamaDepthwise.lanes(channels, multiplier);
+    float[][] packed =
+        lanes == 0
+            ? ScalarDepthwise.taps(weights, bias.length)
+            : new float[][] {PanamaDepthwise.panels(weights, bias, lanes)};
     return new PackedFilters(
-        NAME, kernelH, kernelW, channels, multiplier, weights.clone(), bias.clone());
+        NAME, kernelH, kernelW, channels, multiplier, lanes, bias.clone(), packed);
   }
 
   @Override
@@ -153,20 +189,16 @@ final class PanamaKernels implements Kernels {
     assert filters.owner().equals(NAME);
     assert filters.fit(geometry, in, inAt, inRows, toRow - fromRow, out, outAt);
     int rowLength = geometry.outW() * filters.outChannels();
-    if (PanamaDepthwise.fits(filters)) {
-      PanamaDepthwise vectors =
-          new PanamaDepthwise(this, filters, geometry, activation, in, inAt, inRows, out);
-      for (int oh = fromRow; oh < toRow; oh++) {
-        vectors.row(oh, outAt + (oh - fromRow) * rowLength);
-      }
-      return;
-    }
-    ScalarDepthwise rows = new ScalarDepthwise(PanamaDepthwise::fused, filters, geometry);
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
-      rows.row(in, inAt, inRows, oh, out, o);
-      if (activation != Activation.NONE) {
-        activate(activation, out, o, rowLength, out, o);
+      if (filters.lanes() > 0) {
+        PanamaDepthwise.row(filters, geometry, activation, in, inAt, inRows, oh, out, o);
+      } else {
+        ScalarDepthwise rows = ScalarDepthwise.own(filters);
+        rows.row(ScalarDepthwise.FUSED, filters, geometry, in, inAt, inRows, oh, out, o);
+        if (activation != Activation.NONE) {
+          activate(activation, out, o, rowLength, out, o);
+        }
       }
     }
   }

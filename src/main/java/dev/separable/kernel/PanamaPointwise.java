@@ -8,8 +8,8 @@ import dev.separable.tensor.Activation;
  *
  * <p>The weights are cut into {@link PanamaPanels}. A micro-kernel (made by the build, see {@code
  * src/main/generator}) keeps the sums of a few pixels by one panel in registers: every sum starts
- * with the bias or with a value given, and adds its products in order, in every tile alike. Pixels
- * are spread evenly over tiles, so that none is left with a slow low one.
+ * with the bias and adds its products in order, in every tile alike. Pixels are spread evenly over
+ * tiles, so that none is left with a slow low one.
  */
 final class PanamaPointwise {
   private static final int V = PanamaPanels.V;
@@ -35,6 +35,10 @@ final class PanamaPointwise {
     return new PackedMatrix(owner, k, n, bias.clone(), panels, packed);
   }
 
+  /**
+   * @param start what the sums begin with, pixel p at {@code startAt + p * startStride}; the bias
+   *     if null
+   */
   static void run(
       Kernels kernels,
       PackedMatrix matrix,
@@ -55,48 +59,33 @@ final class PanamaPointwise {
     for (int b = 0; b < blocks; b++) {
       int block = (pixels - p) / (blocks - b);
       int i = inAt + p * inStride;
-      int o = outAt + p * outStride;
       int s = startAt + p * startStride;
-      if (matrix.n() < V) {
-        narrow(
-            kernels,
-            matrix,
-            activation,
-            in,
-            i,
-            inStride,
-            block,
-            start,
-            s,
-            startStride,
-            residual,
-            out,
-            o,
-            outStride);
-      } else {
-        block(
-            matrix,
-            activation,
-            in,
-            i,
-            inStride,
-            block,
-            start,
-            s,
-            startStride,
-            residual,
-            out,
-            o,
-            outStride);
-      }
+      int o = outAt + p * outStride;
+      block(
+          kernels,
+          matrix,
+          activation,
+          in,
+          i,
+          inStride,
+          block,
+          start,
+          s,
+          startStride,
+          residual,
+          out,
+          o,
+          outStride);
       p += block;
     }
   }
 
-  /**
-   * Less outputs than lanes: whole vectors go to a spare place and their first lanes from there.
-   */
-  private static void narrow(
+  private static int blocks(int k, int pixels) {
+    int most = Math.max(BLOCK_VALUES / Math.max(k, 1), LEAST_PIXELS);
+    return (pixels + most - 1) / most;
+  }
+
+  private static void block(
       Kernels kernels,
       PackedMatrix matrix,
       Activation activation,
@@ -111,34 +100,49 @@ final class PanamaPointwise {
       float[] out,
       int outAt,
       int outStep) {
+    if (matrix.n() >= V) {
+      panels(
+          matrix,
+          activation,
+          in,
+          inAt,
+          inStep,
+          pixels,
+          start,
+          startAt,
+          startStep,
+          residual,
+          out,
+          outAt,
+          outStep);
+      return;
+    }
+    int n = matrix.n();
     float[] spare = SPARE.get();
     for (int p = 0; p < pixels; p += SPARE_PIXELS) {
       int now = Math.min(SPARE_PIXELS, pixels - p);
+      int i = inAt + p * inStep;
       int o = outAt + p * outStep;
       for (int row = 0; start != null && row < now; row++) {
-        System.arraycopy(start, startAt + (p + row) * startStep, spare, row * V, matrix.n());
+        System.arraycopy(start, startAt + (p + row) * startStep, spare, row * V, n);
       }
       float[] from = start == null ? null : spare;
-      int i = inAt + p * inStep;
-      block(matrix, Activation.NONE, in, i, inStep, now, from, 0, V, null, spare, 0, V);
-      for (int row = 0; row < now; row++) {
-        System.arraycopy(spare, row * V, out, o + row * outStep, matrix.n());
-      }
-      RowEpilogue.run(kernels, activation, residual, now, matrix.n(), out, o, outStep);
+      panels(matrix, Activation.NONE, in, i, inStep, now, from, 0, V, null, spare, 0, V);
+      spread(spare, now, n, out, o, outStep);
+      RowEpilogue.run(kernels, activation, residual, now, n, out, o, outStep);
     }
   }
 
-  private static int blocks(int k, int pixels) {
-    int most = Math.max(BLOCK_VALUES / Math.max(k, 1), LEAST_PIXELS);
-    return (pixels + most - 1) / most;
+  /** The first {@code n} of V values a pixel. */
+  private static void spread(
+      float[] spare, int pixels, int n, float[] out, int outAt, int outStep) {
+    for (int p = 0; p < pixels; p++) {
+      System.arraycopy(spare, p * V, out, outAt + p * outStep, n);
+    }
   }
 
-  /**
-   * All panels over some pixels, panel by panel.
-   *
-   * @param start what the sums begin with instead of the bias, or null
-   */
-  private static void block(
+  /** All panels over some pixels, panel by panel. */
+  private static void panels(
       PackedMatrix matrix,
       Activation activation,
       float[] in,
@@ -160,6 +164,7 @@ final class PanamaPointwise {
       int width = panels.widths()[p];
       int o = outAt + panels.columns()[p];
       int last = panels.lasts()[p];
+      // The bias is the panel's first line, the same for all pixels.
       float[] from = start == null ? w : start;
       int f = start == null ? at : startAt + panels.columns()[p];
       int step = start == null ? 0 : startStep;
@@ -243,6 +248,139 @@ final class PanamaPointwise {
                 last);
       }
       at += (1 + k) * width * V;
+    }
+  }
+
+  /** {@link Kernels#windows}: a row of windows. */
+  static void windows(
+      Kernels kernels,
+      PackedMatrix matrix,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int[] offsets,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStep) {
+    if (matrix.n() >= V) {
+      windowPanels(
+          matrix, activation, in, inAt, inStep, offsets, pixels, residual, out, outAt, outStep);
+      return;
+    }
+    int n = matrix.n();
+    float[] spare = SPARE.get();
+    for (int p = 0; p < pixels; p += SPARE_PIXELS) {
+      int now = Math.min(SPARE_PIXELS, pixels - p);
+      int i = inAt + p * inStep;
+      int o = outAt + p * outStep;
+      windowPanels(matrix, Activation.NONE, in, i, inStep, offsets, now, null, spare, 0, V);
+      spread(spare, now, n, out, o, outStep);
+      RowEpilogue.run(kernels, activation, residual, now, n, out, o, outStep);
+    }
+  }
+
+  private static void windowPanels(
+      PackedMatrix matrix,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int[] offsets,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStep) {
+    PanamaPanels panels = matrix.panels();
+    float[] w = matrix.weights()[0];
+    int at = 0;
+    for (int p = 0; p < panels.count(); p++) {
+      int width = panels.widths()[p];
+      int o = outAt + panels.columns()[p];
+      int last = panels.lasts()[p];
+      int biasLast = (width - 1) * V;
+      switch (width) {
+        case 1 ->
+            PanamaWindowTiles1.run(
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                offsets,
+                w,
+                at,
+                w,
+                at,
+                0,
+                biasLast,
+                out,
+                o,
+                outStep,
+                last);
+        case 2 ->
+            PanamaWindowTiles2.run(
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                offsets,
+                w,
+                at,
+                w,
+                at,
+                0,
+                biasLast,
+                out,
+                o,
+                outStep,
+                last);
+        case 3 ->
+            PanamaWindowTiles3.run(
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                offsets,
+                w,
+                at,
+                w,
+                at,
+                0,
+                biasLast,
+                out,
+                o,
+                outStep,
+                last);
+        default ->
+            PanamaWindowTiles4.run(
+                pixels,
+                activation,
+                residual,
+                in,
+                inAt,
+                inStep,
+                offsets,
+                w,
+                at,
+                w,
+                at,
+                0,
+                biasLast,
+                out,
+                o,
+                outStep,
+                last);
+      }
+      at += (1 + offsets.length) * width * V;
     }
   }
 }

@@ -7,73 +7,104 @@ import dev.separable.tensor.ConvGeometry;
  * tap adds its products to them.
  *
  * <p>What the inner loop touches is copied to arrays of its own: the compiler vectorises a loop
- * only if all its arrays are indexed alike, since it cannot see that others do not overlap.
+ * only if all its arrays are indexed alike, since it cannot see that others do not overlap. Every
+ * thread has one such pair and keeps it.
  */
 final class ScalarDepthwise {
-  private final Tap tap;
-  private final ConvGeometry geometry;
-  private final int channels;
-  private final int multiplier;
-  private final float[][] taps;
-  private final float[] bias;
-  private final float[] pixel;
-  private final float[] sums;
+  /** Product and sum rounded separately. */
+  static final Tap PLAIN = ScalarDepthwise::plain;
 
-  /** {@code filters [kh, kw, c * m], bias [c * m]}. */
-  ScalarDepthwise(Tap tap, PackedFilters filters, ConvGeometry geometry) {
-    this.tap = tap;
-    this.geometry = geometry;
-    this.channels = filters.channels();
-    this.multiplier = filters.multiplier();
-    this.bias = filters.bias();
-    int outChannels = filters.outChannels();
-    this.taps = new float[geometry.kernelH() * geometry.kernelW()][outChannels];
-    for (int t = 0; t < taps.length; t++) {
-      System.arraycopy(filters.weights(), t * outChannels, taps[t], 0, outChannels);
+  /** Product and sum rounded once. */
+  static final Tap FUSED = ScalarDepthwise::fused;
+
+  private static final ThreadLocal<ScalarDepthwise> OWN =
+      ThreadLocal.withInitial(ScalarDepthwise::new);
+
+  private float[] pixel = {};
+  private float[] sums = {};
+
+  private ScalarDepthwise() {}
+
+  /** That of this thread, large enough for the filters. */
+  static ScalarDepthwise own(PackedFilters filters) {
+    ScalarDepthwise own = OWN.get();
+    if (own.sums.length < filters.outChannels()) {
+      own.pixel = new float[filters.outChannels()];
+      own.sums = new float[filters.outChannels()];
     }
-    this.pixel = new float[outChannels];
-    this.sums = new float[outChannels];
+    return own;
+  }
+
+  /** {@code weights [taps, outChannels]}, one array a tap. */
+  static float[][] taps(float[] weights, int outChannels) {
+    float[][] taps = new float[weights.length / outChannels][outChannels];
+    for (int t = 0; t < taps.length; t++) {
+      System.arraycopy(weights, t * outChannels, taps[t], 0, outChannels);
+    }
+    return taps;
   }
 
   /** Adds the products of one tap to the sums of one output pixel. */
   interface Tap {
-    /** {@code sums[i] += pixel[i] * weights[i]}. */
+    /** {@code sums[i] += pixel[i] * weights[i]} for all weights. */
     void add(float[] pixel, float[] weights, float[] sums);
   }
 
-  /** Product and sum rounded separately. */
-  static void plain(float[] pixel, float[] weights, float[] sums) {
-    for (int i = 0; i < sums.length; i++) {
+  private static void plain(float[] pixel, float[] weights, float[] sums) {
+    for (int i = 0; i < weights.length; i++) {
       sums[i] = pixel[i] * weights[i] + sums[i];
     }
   }
 
-  /** One output row without activation: {@code in [h, w, c] -> out [outW, c * m]}. */
-  void row(float[] in, int inAt, int inRows, int oh, float[] out, int outAt) {
+  private static void fused(float[] pixel, float[] weights, float[] sums) {
+    for (int i = 0; i < weights.length; i++) {
+      sums[i] = Math.fma(pixel[i], weights[i], sums[i]);
+    }
+  }
+
+  /**
+   * One output row without activation: {@code in [h, w, c] -> out [outW, c * m]}, the filters laid
+   * out by {@link #taps}.
+   */
+  void row(
+      Tap tap,
+      PackedFilters filters,
+      ConvGeometry geometry,
+      float[] in,
+      int inAt,
+      int inRows,
+      int oh,
+      float[] out,
+      int outAt) {
+    int outChannels = filters.outChannels();
     int row = oh * geometry.strideH() - geometry.padTop();
     for (int ow = 0; ow < geometry.outW(); ow++) {
       int column = ow * geometry.strideW() - geometry.padLeft();
-      System.arraycopy(bias, 0, sums, 0, sums.length);
+      System.arraycopy(filters.bias(), 0, sums, 0, outChannels);
       for (int kh = geometry.firstTapH(oh); kh < geometry.endTapH(oh); kh++) {
         int h = (row + kh * geometry.dilationH()) % inRows;
         int line = h * geometry.w() + column;
         for (int kw = geometry.firstTapW(ow); kw < geometry.endTapW(ow); kw++) {
-          load(in, inAt + (line + kw * geometry.dilationW()) * channels);
-          tap.add(pixel, taps[kh * geometry.kernelW() + kw], sums);
+          load(filters, in, inAt + (line + kw * geometry.dilationW()) * filters.channels());
+          tap.add(pixel, filters.weights()[kh * geometry.kernelW() + kw], sums);
         }
       }
-      System.arraycopy(sums, 0, out, outAt + ow * sums.length, sums.length);
+      System.arraycopy(sums, 0, out, outAt + ow * outChannels, outChannels);
     }
   }
 
   /** One input pixel, each channel as often as outputs read it. */
-  private void load(float[] in, int i) {
+  private void load(PackedFilters filters, float[] in, int i) {
+    int multiplier = filters.multiplier();
     if (multiplier == 1) {
-      System.arraycopy(in, i, pixel, 0, channels);
+      System.arraycopy(in, i, pixel, 0, filters.channels());
       return;
     }
-    for (int o = 0; o < pixel.length; o++) {
-      pixel[o] = in[i + o / multiplier];
+    for (int c = 0; c < filters.channels(); c++) {
+      float value = in[i + c];
+      for (int m = 0; m < multiplier; m++) {
+        pixel[c * multiplier + m] = value;
+      }
     }
   }
 }

@@ -48,6 +48,33 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void windows(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStep,
+      int[] offsets,
+      int pixels,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    assert weights.owner().equals(NAME) && weights.k() == offsets.length;
+    assert Ranges.holds(out, outAt, outStride, pixels, weights.n());
+    float[] gathered = new float[offsets.length];
+    for (int p = 0; p < pixels; p++) {
+      for (int i = 0; i < offsets.length; i++) {
+        gathered[i] = in[inAt + p * inStep + offsets[i]];
+      }
+      int o = outAt + p * outStride;
+      ScalarPointwise.run(
+          weights, gathered, 0, offsets.length, 1, null, 0, 0, out, o, outStride);
+    }
+    RowEpilogue.run(this, activation, residual, pixels, weights.n(), out, outAt, outStride);
+  }
+
+  @Override
   public void accumulate(
       PackedMatrix weights,
       Activation activation,
@@ -108,8 +135,8 @@ final class ScalarKernels implements Kernels {
   public PackedFilters packDepthwise(
       float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
     assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);
-    return new PackedFilters(
-        NAME, kernelH, kernelW, channels, multiplier, weights.clone(), bias.clone());
+    float[][] taps = ScalarDepthwise.taps(weights, bias.length);
+    return new PackedFilters(NAME, kernelH, kernelW, channels, multiplier, 0, bias.clone(), taps);
   }
 
   @Override
@@ -127,10 +154,10 @@ final class ScalarKernels implements Kernels {
     assert filters.owner().equals(NAME);
     assert filters.fit(geometry, in, inAt, inRows, toRow - fromRow, out, outAt);
     int rowLength = geometry.outW() * filters.outChannels();
-    ScalarDepthwise rows = new ScalarDepthwise(ScalarDepthwise::plain, filters, geometry);
+    ScalarDepthwise rows = ScalarDepthwise.own(filters);
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
-      rows.row(in, inAt, inRows, oh, out, o);
+      rows.row(ScalarDepthwise.PLAIN, filters, geometry, in, inAt, inRows, oh, out, o);
       if (activation != Activation.NONE) {
         activate(activation, out, o, rowLength, out, o);
       }

@@ -20,7 +20,7 @@ import java.util.List;
  */
 record FuseBlocks(long mostFloats) implements Fusion {
   /** For a second level of cache of 1 MiB. */
-  static final Fusion USUAL = new FuseBlocks(128 << 10);
+  static final Fusion USUAL = new FuseBlocks(64 << 10);
 
   @Override
   public Graph apply(Graph graph, Shape input) {

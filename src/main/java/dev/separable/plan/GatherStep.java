@@ -8,18 +8,26 @@ import dev.separable.tensor.ConvGeometry;
 import java.util.Arrays;
 
 /**
- * Any other convolution: the values that each output reads are gathered, zeros where the window
- * lies on padding, and multiplied as a pointwise convolution over all taps. A few rows at a time.
+ * Any other convolution as a pointwise one over all taps. Windows that lie inside the map are read
+ * where they are; of the others, at the edges, the values are gathered first, with zeros for the
+ * padding, some rows at a time.
  *
+ * @param offsets where a window finds its values, counted from its first, [k of a group]
  * @param groupChannels input channels of a group
+ * @param bandRows rows that are gathered together
+ * @param insideFrom first column whose window lies inside the map from left to right
+ * @param insideEnd behind the last of them
  */
 @SuppressWarnings("ArrayRecordComponent")
 record GatherStep(
     ConvGeometry geometry,
     PackedMatrix[] matrices,
     Activation activation,
+    int[] offsets,
     int groupChannels,
     int bandRows,
+    int insideFrom,
+    int insideEnd,
     Slot in,
     Slot residual,
     Slot out)
@@ -28,11 +36,43 @@ record GatherStep(
 
   static GatherStep of(Op.Conv op, PackedMatrix[] matrices, Slot in, Slot residual, Slot out) {
     ConvGeometry geometry = in.geometry(op.window());
+    int groupChannels = op.inChannels() / op.groups();
     int rowFloats = Math.multiplyExact(geometry.outW(), matrices[0].k());
     int rows = Math.max(1, Math.min(geometry.outH(), BAND_FLOATS / rowFloats));
-    int groupChannels = op.inChannels() / op.groups();
+    int from = 0;
+    while (from < geometry.outW() && geometry.firstTapW(from) > 0) {
+      from++;
+    }
+    int end = geometry.outW();
+    while (end > from && geometry.endTapW(end - 1) < geometry.kernelW()) {
+      end--;
+    }
     return new GatherStep(
-        geometry, matrices, op.activation(), groupChannels, rows, in, residual, out);
+        geometry,
+        matrices,
+        op.activation(),
+        offsets(geometry, in.channels(), groupChannels),
+        groupChannels,
+        rows,
+        from,
+        end,
+        in,
+        residual,
+        out);
+  }
+
+  private static int[] offsets(ConvGeometry geometry, int channels, int groupChannels) {
+    int[] offsets = new int[geometry.kernelH() * geometry.kernelW() * groupChannels];
+    int at = 0;
+    for (int kh = 0; kh < geometry.kernelH(); kh++) {
+      for (int kw = 0; kw < geometry.kernelW(); kw++) {
+        int pixel = kh * geometry.dilationH() * geometry.w() + kw * geometry.dilationW();
+        for (int c = 0; c < groupChannels; c++) {
+          offsets[at++] = pixel * channels + c;
+        }
+      }
+    }
+    return offsets;
   }
 
   @Override
@@ -43,38 +83,109 @@ record GatherStep(
   @Override
   public void run(Kernels kernels, Scratch scratch, int fromImage, int toImage) {
     for (int i = fromImage; i < toImage; i++) {
-      for (int row = 0; row < geometry.outH(); row += bandRows) {
-        int end = Math.min(geometry.outH(), row + bandRows);
-        for (int g = 0; g < matrices.length; g++) {
-          band(kernels, scratch, i, g, row, end);
+      for (int g = 0; g < matrices.length; g++) {
+        group(kernels, scratch, i, g);
+      }
+    }
+  }
+
+  private void group(Kernels kernels, Scratch scratch, int image, int group) {
+    int outH = geometry.outH();
+    int from = 0;
+    while (from < outH && geometry.firstTapH(from) > 0) {
+      from++;
+    }
+    int end = outH;
+    while (end > from && geometry.endTapH(end - 1) < geometry.kernelH()) {
+      end--;
+    }
+    edge(kernels, scratch, image, group, 0, from, 0, geometry.outW());
+    edge(kernels, scratch, image, group, end, outH, 0, geometry.outW());
+    edge(kernels, scratch, image, group, from, end, 0, insideFrom);
+    edge(kernels, scratch, image, group, from, end, insideEnd, geometry.outW());
+    for (int oh = from; oh < end && insideFrom < insideEnd; oh++) {
+      inside(kernels, scratch, image, group, oh);
+    }
+  }
+
+  /** The outputs of a row whose windows lie inside the map. */
+  private void inside(Kernels kernels, Scratch scratch, int image, int group, int oh) {
+    int row = oh * geometry.strideH() - geometry.padTop();
+    int column = insideFrom * geometry.strideW() - geometry.padLeft();
+    int pixel = row * geometry.w() + column;
+    kernels.windows(
+        matrices[group],
+        activation,
+        in.in(scratch),
+        in.at(image) + pixel * in.channels() + group * groupChannels,
+        geometry.strideW() * in.channels(),
+        offsets,
+        insideEnd - insideFrom,
+        residual == null ? null : residual.in(scratch),
+        out.in(scratch),
+        outAt(image, group, oh, insideFrom),
+        out.channels());
+  }
+
+  private int outAt(int image, int group, int oh, int ow) {
+    int pixel = oh * geometry.outW() + ow;
+    return out.at(image) + pixel * out.channels() + group * matrices[group].n();
+  }
+
+  /** Outputs of rows [fromRow, toRow) and columns [fromColumn, toColumn), column by column. */
+  private void edge(
+      Kernels kernels,
+      Scratch scratch,
+      int image,
+      int group,
+      int fromRow,
+      int toRow,
+      int fromColumn,
+      int toColumn) {
+    // Whole rows are one matrix; pieces of rows are one for each column.
+    boolean whole = toColumn - fromColumn == geometry.outW();
+    for (int row = fromRow; row < toRow; row += bandRows) {
+      int end = Math.min(toRow, row + bandRows);
+      if (whole) {
+        gathered(kernels, scratch, image, group, row, end, 0, toColumn);
+      } else {
+        for (int column = fromColumn; column < toColumn; column++) {
+          gathered(kernels, scratch, image, group, row, end, column, column + 1);
         }
       }
     }
   }
 
-  private void band(
-      Kernels kernels, Scratch scratch, int image, int group, int fromRow, int toRow) {
+  private void gathered(
+      Kernels kernels,
+      Scratch scratch,
+      int image,
+      int group,
+      int fromRow,
+      int toRow,
+      int fromColumn,
+      int toColumn) {
     PackedMatrix matrix = matrices[group];
     float[] gathered = scratch.workspace();
     int at = 0;
     for (int oh = fromRow; oh < toRow; oh++) {
-      for (int ow = 0; ow < geometry.outW(); ow++) {
+      for (int ow = fromColumn; ow < toColumn; ow++) {
         gather(in.in(scratch), in.at(image) + group * groupChannels, oh, ow, gathered, at);
         at += matrix.k();
       }
     }
-    int outChannels = out.channels();
+    boolean whole = toColumn - fromColumn == geometry.outW();
     kernels.pointwise(
         matrix,
         activation,
         gathered,
         0,
         matrix.k(),
-        (toRow - fromRow) * geometry.outW(),
+        at / matrix.k(),
         residual == null ? null : residual.in(scratch),
         out.in(scratch),
-        out.at(image) + fromRow * geometry.outW() * outChannels + group * matrix.n(),
-        outChannels);
+        outAt(image, group, fromRow, fromColumn),
+        whole ? out.channels() : geometry.outW() * out.channels());
   }
 
   private void gather(float[] map, int mapAt, int oh, int ow, float[] gathered, int at) {

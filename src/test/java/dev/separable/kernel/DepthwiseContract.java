@@ -223,20 +223,4 @@ interface DepthwiseContract {
       assertThat(Float.isNaN(out[i])).as("output %d", i).isEqualTo(reads);
     }
   }
-
-  @Test
-  default void infiniteWeightsDoNotMeetThePadding() {
-    int channels = 16;
-    float[] weights = new float[9 * channels];
-    Arrays.fill(weights, 0, channels, Float.POSITIVE_INFINITY);
-    float[] in = new float[2 * 2 * channels];
-    Arrays.fill(in, 1);
-    float[] out = new float[4 * channels];
-    ConvGeometry g = Window.square(3, 1, Padding.SAME).over(2, 2);
-    PackedFilters filters = packed(g, 1, weights, new float[channels]);
-    kernels().depthwise(filters, g, Activation.NONE, in, 0, 2, 0, 2, out, 0);
-    for (int i = 0; i < out.length; i++) {
-      assertThat(out[i]).isEqualTo(i < 3 * channels ? 0 : Float.POSITIVE_INFINITY);
-    }
-  }
 }

@@ -136,6 +136,32 @@ interface PointwiseContract {
     }
   }
 
+  @ParameterizedTest(name = "{0}: {1} x {2} -> {3}")
+  @MethodSource("dev.separable.kernel.PointwiseContract#shapes")
+  default void windowsGetTheBitsOfTheirGatheredValues(String name, int pixels, int k, int n) {
+    PackedMatrix packed = kernels().pack(Values.matrix(k, n, 1), Values.random(n, 2), k, n);
+    int step = 1 + k % 3;
+    int[] offsets = new int[k];
+    for (int i = 0; i < k; i++) {
+      offsets[i] = i * 7 % 11 + 2 * (i / 11);
+    }
+    int seen = (pixels - 1) * step + 11 + 2 * (k / 11);
+    float[] in = Values.random(3 + seen, 3);
+    float[] gathered = new float[pixels * k];
+    for (int i = 0; i < gathered.length; i++) {
+      gathered[i] = in[3 + i / k * step + offsets[i % k]];
+    }
+    for (Activation activation : new Activation[] {Activation.NONE, Activation.RELU6}) {
+      float[] residual = Values.random(2 + pixels * (n + 3), 4);
+      float[] wanted = Values.guarded(2 + pixels * (n + 3));
+      float[] found = wanted.clone();
+      kernels().pointwise(packed, activation, gathered, 0, k, pixels, residual, wanted, 2, n + 3);
+      kernels()
+          .windows(packed, activation, in, 3, step, offsets, pixels, residual, found, 2, n + 3);
+      Values.assertSame(found, wanted);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"NONE", "RELU", "RELU6"})
   default void notANumberPassesClamps(Activation activation) {

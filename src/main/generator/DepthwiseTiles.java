@@ -1,0 +1,419 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes the micro-kernels of the depthwise convolution, one class for each window, stride and kind
+ * of vector. They cannot be one method with loops: every sum must be a local variable to stay in a
+ * register.
+ *
+ * <p>Run by the build: {@code java DepthwiseTiles.java DIRECTORY}.
+ */
+final class DepthwiseTiles {
+  private static final String PACKAGE = "dev.separable.kernel";
+  private static final String[] SPECIES = {"PREFERRED", "256", "128"};
+
+  /** Windows that have kernels of their own. */
+  private static final int[] KERNELS = {3, 5, 7};
+
+  private static final int STRIDES = 2;
+
+  /** Most outputs whose sums are in registers at once. */
+  private static final int WIDEST = 8;
+
+  private static final String PARAMETERS =
+      "float[] panels, int channels, int firstTap, int endTap, float[] in, int inAt, int row,"
+          + " int line, int ring, int left, int step, int lo, int hi, int columns,"
+          + " Activation clamp, float[] out, int outAt, int outStep";
+
+  private static final String ARGUMENTS =
+      "panels, channels, firstTap, endTap, in, inAt, row, line, ring, left, step, lo, hi, columns,"
+          + " clamp, out, outAt, outStep";
+
+  private static final String PIXEL_PARAMETERS =
+      "float[] panels, int channels, int kernelH, int kernelW, int firstH, int endH, int firstW,"
+          + " int endW, float[] in, int inAt, int row, int line, int ring, int left, int step,"
+          + " Activation clamp, float[] out, int outAt";
+
+  private static final String PIXEL_ARGUMENTS =
+      "panels, channels, kernelH, kernelW, firstH, endH, firstW, endW, in, inAt, row, line, ring,"
+          + " left, step, clamp, out, outAt";
+
+  private final StringBuilder text = new StringBuilder();
+
+  private DepthwiseTiles() {}
+
+  /** Writes all classes into a directory. */
+  public static void main(String[] args) throws IOException {
+    Path directory = Path.of(args[0], PACKAGE.replace('.', '/'));
+    Files.createDirectories(directory);
+    for (String species : SPECIES) {
+      for (int kernel : KERNELS) {
+        for (int stride = 1; stride <= STRIDES; stride++) {
+          DepthwiseTiles tiles = new DepthwiseTiles();
+          tiles.window(kernel, stride, species);
+          tiles.write(directory, name(kernel, stride, species));
+        }
+      }
+    }
+    for (String species : SPECIES) {
+      DepthwiseTiles pixel = new DepthwiseTiles();
+      pixel.pixel(species);
+      pixel.write(directory, pixelName(species));
+    }
+    DepthwiseTiles rows = new DepthwiseTiles();
+    rows.dispatch();
+    rows.write(directory, "DepthwiseRows");
+  }
+
+  private static String name(int kernel, int stride, String species) {
+    String suffix = species.equals("PREFERRED") ? "" : "Of" + species;
+    return "Depthwise" + kernel + "Stride" + stride + suffix;
+  }
+
+  private static String pixelName(String species) {
+    return "DepthwisePixel" + (species.equals("PREFERRED") ? "" : "Of" + species);
+  }
+
+  private void write(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name + ".java");
+    // A file that stays as it is keeps its age, so that nothing is compiled again for it.
+    if (!Files.exists(file) || !Files.readString(file).equals(text.toString())) {
+      Files.writeString(file, text.toString());
+    }
+  }
+
+  private void line(String format, Object... values) {
+    text.append(values.length == 0 ? format : format.formatted(values)).append('\n');
+  }
+
+  /** Picks the class by window, stride and lanes. */
+  private void dispatch() {
+    head("the depthwise micro-kernels by window, stride and lanes");
+    line("final class DepthwiseRows {");
+    line("  private static final int V = FloatVector.SPECIES_PREFERRED.length();");
+    line("");
+    line("  private DepthwiseRows() {}");
+    line("");
+    line("  /** Whether there are kernels for square windows of that size at that stride. */");
+    line("  static boolean fit(int kernel, int stride) {");
+    line("    return kernel >= 3 && kernel <= 7 && kernel % 2 == 1 && stride <= " + STRIDES + ";");
+    line("  }");
+    line("");
+    line("  static void run(int lanes, int kernel, int stride, %s) {", PARAMETERS);
+    line("    int window = 10 * kernel + stride;");
+    for (String species : SPECIES) {
+      line("    if (lanes == %s) {", lanes(species));
+      line("      switch (window) {");
+      for (int kernel : KERNELS) {
+        for (int stride = 1; stride <= STRIDES; stride++) {
+          String name = name(kernel, stride, species);
+          line("        case %d -> %s.run(%s);", 10 * kernel + stride, name, ARGUMENTS);
+        }
+      }
+      line("        default -> throw new AssertionError(window);");
+      line("      }");
+      line("      return;");
+      line("    }");
+    }
+    line("    throw new AssertionError(lanes);");
+    line("  }");
+    line("");
+    line("  static void pixel(int lanes, %s) {", PIXEL_PARAMETERS);
+    for (String species : SPECIES) {
+      line("    if (lanes == %s) {", lanes(species));
+      line("      %s.run(%s);", pixelName(species), PIXEL_ARGUMENTS);
+      line("      return;");
+      line("    }");
+    }
+    line("    throw new AssertionError(lanes);");
+    line("  }");
+    line("}");
+  }
+
+  private static String lanes(String species) {
+    return species.equals("PREFERRED") ? "V" : species.equals("256") ? "8" : "4";
+  }
+
+  private void head(String what) {
+    line("package %s;", PACKAGE);
+    line("");
+    line("import dev.separable.tensor.Activation;");
+    line("import jdk.incubator.vector.FloatVector;");
+    line("import jdk.incubator.vector.VectorSpecies;");
+    line("");
+    line("/** Written by the build: %s. */", what);
+  }
+
+  private void fields(String name, String species) {
+    line("final class %s {", name);
+    line("  private static final VectorSpecies<Float> S = FloatVector.SPECIES_%s;", species);
+    line("  private static final int V = S.length();");
+    line("  private static final int PAST_NAN = 0x7FFFFF;");
+    line("  private static final int LIMIT = Float.floatToRawIntBits(6) + PAST_NAN;");
+    line("");
+    line("  private %s() {}", name);
+    line("");
+  }
+
+  /** One output of any window: what no other kernel takes. */
+  private void pixel(String species) {
+    head("one output of any window");
+    fields(pixelName(species), species);
+    line("  static void run(%s) {", PIXEL_PARAMETERS);
+    panels("(kernelH * kernelW + 1)");
+    line("      FloatVector s = bias;");
+    line("      int at = row;");
+    line("      for (int kh = firstH; kh < endH; kh++) {");
+    line("        int k = w + (1 + kh * kernelW) * V;");
+    line("        int i = inAt + at + left + c;");
+    line("        for (int kw = firstW; kw < endW; kw++) {");
+    line("          FloatVector x = FloatVector.fromArray(S, in, i + kw * step);");
+    line("          s = x.fma(FloatVector.fromArray(S, panels, k + kw * V), s);");
+    line("        }");
+    wrap();
+    line("      }");
+    line("      int o = outAt + c;");
+    finish();
+    line("    }");
+    line("  }");
+    line("}");
+  }
+
+  /** To the next row of taps, which may lie at the beginning of the ring. */
+  private void wrap() {
+    line("        at += line;");
+    line("        if (at >= ring) {");
+    line("          at -= ring;");
+    line("        }");
+  }
+
+  private void window(int kernel, int stride, String species) {
+    head("neighbouring outputs of %dx%d windows at stride %d".formatted(kernel, kernel, stride));
+    fields(name(kernel, stride, species), species);
+    if (kernel == 3) {
+      slides(stride);
+    } else {
+      blocks(kernel, stride);
+    }
+    line("}");
+  }
+
+  // Windows of 3x3: the weights of a vector of channels stay in registers while the window slides
+  // along the row.
+
+  private void slides(int stride) {
+    line("  static void run(%s) {", PARAMETERS);
+    line("    int first = inAt + row + left;");
+    line("    int next = inAt + (row + line) % ring + left;");
+    line("    int last = inAt + (row + 2 * line) % ring + left;");
+    line("    int inside = hi < 3 ? 0 : Math.min(columns, (hi - 3) / %d + 1);", stride);
+    line("    int w = 3 * firstTap * V;");
+    line("    switch (endTap - firstTap) {");
+    for (int rows = 1; rows <= 3; rows++) {
+      line(
+          "      case %d -> rows%d(panels, channels, w, in, first, %sstep, lo, inside, columns,"
+              + " clamp, out, outAt, outStep);",
+          rows, rows, rows == 1 ? "" : rows == 2 ? "next, " : "next, last, ");
+    }
+    line("      default -> throw new AssertionError(firstTap);");
+    line("    }");
+    line("  }");
+    for (int rows = 1; rows <= 3; rows++) {
+      slide(rows, stride);
+    }
+  }
+
+  private void slide(int rows, int stride) {
+    String places = rows == 1 ? "int in0" : rows == 2 ? "int in0, int in1" : "int in0, int in1, int in2";
+    line("");
+    line(
+        "  private static void rows%d(float[] panels, int channels, int tapAt, float[] in, %s,"
+            + " int step, int lo, int inside, int columns, Activation clamp, float[] out,"
+            + " int outAt, int outStep) {",
+        rows, places);
+    line("    FloatVector zero = FloatVector.zero(S);");
+    panels("10");
+    for (int r = 0; r < rows; r++) {
+      for (int k = 0; k < 3; k++) {
+        line(
+            "      FloatVector w%d%d = FloatVector.fromArray(S, panels, w + tapAt + %d * V);",
+            r, k, 1 + 3 * r + k);
+      }
+    }
+    for (int r = 0; r < rows; r++) {
+      line("      int i%d = in%d + c;", r, r);
+      line("      FloatVector x%d = lo > 0 ? zero : FloatVector.fromArray(S, in, i%d);", r, r);
+    }
+    if (stride == 1) {
+      load('y', rows);
+    }
+    line("      int o = outAt + c;");
+    line("      for (int t = 0; t < inside; t++) {");
+    if (stride == 2) {
+      load('y', rows);
+    }
+    load('z', rows);
+    line("        FloatVector s = bias;");
+    for (int r = 0; r < rows; r++) {
+      line("        s = x%d.fma(w%d0, s);", r, r);
+      line("        s = y%d.fma(w%d1, s);", r, r);
+      line("        s = z%d.fma(w%d2, s);", r, r);
+    }
+    finish();
+    line("        o += outStep;");
+    for (int r = 0; r < rows; r++) {
+      if (stride == 1) {
+        line("        x%d = y%d;", r, r);
+        line("        y%d = z%d;", r, r);
+      } else {
+        line("        x%d = z%d;", r, r);
+      }
+    }
+    line("      }");
+    line("      if (inside < columns) {");
+    if (stride == 2) {
+      load('y', rows);
+    }
+    line("        FloatVector s = bias;");
+    for (int r = 0; r < rows; r++) {
+      line("        s = x%d.fma(w%d0, s);", r, r);
+      line("        s = y%d.fma(w%d1, s);", r, r);
+    }
+    finish();
+    line("      }");
+    line("    }");
+    line("  }");
+  }
+
+  private void load(char column, int rows) {
+    for (int r = 0; r < rows; r++) {
+      line("        i%d += step;", r);
+      line("        FloatVector %s%d = FloatVector.fromArray(S, in, i%d);", column, r, r);
+    }
+  }
+
+  /**
+   * What the clamps of a method need. The sums are half of what is wanted: twice such a sum is h +
+   * h, and max(twice, 0) is h + |h|, which differ in a mask only. FloatVector's own max and min take
+   * six instructions each, since they must order zeros and keep NaN; as integers they take one.
+   */
+  private void clamps() {
+    line("    int mask = clamp == Activation.NONE ? -1 : Integer.MAX_VALUE;");
+    line("    boolean limited = clamp == Activation.RELU6;");
+  }
+
+  private void twice(String sum) {
+    line(
+        "        %s = %s.add(%s.reinterpretAsInts().and(mask).reinterpretAsFloats());",
+        sum, sum, sum);
+  }
+
+  /** Past PAST_NAN a NaN is below any limit, so that it stays. */
+  private void limit(String sum) {
+    line(
+        "        %s = %s.reinterpretAsInts().add(PAST_NAN).min(LIMIT).sub(PAST_NAN)"
+            + ".reinterpretAsFloats();",
+        sum, sum);
+  }
+
+  private void finish() {
+    twice("s");
+    line("        if (limited) {");
+    limit("s");
+    line("        }");
+    line("        s.intoArray(out, o);");
+  }
+
+  /** The loop over the vectors of channels; the last one ends with the channels. */
+  private void panels(String vectors) {
+    clamps();
+    line("    for (int p = 0; p * V < channels; p++) {");
+    line("      int c = Math.min(p * V, channels - V);");
+    line("      int w = p * %s * V;", vectors);
+    line("      FloatVector bias = FloatVector.fromArray(S, panels, w);");
+  }
+
+  // Larger windows: the sums of some neighbouring outputs stay in registers over all taps.
+
+  private void blocks(int kernel, int stride) {
+    line("  static void run(%s) {", PARAMETERS);
+    line("    int blocks = (columns + %d) / %d;", WIDEST - 1, WIDEST);
+    line("    int least = columns / blocks;");
+    line("    int wider = columns - blocks * least;");
+    line("    int done = 0;");
+    line("    for (int b = 0; b < blocks; b++) {");
+    line("      int width = b < wider ? least + 1 : least;");
+    line("      int l = left + %d * done * step;", stride);
+    line("      int from = lo - %d * done;", stride);
+    line("      int to = hi - %d * done;", stride);
+    line("      int o = outAt + done * outStep;");
+    line("      switch (width) {");
+    for (int width = 1; width <= WIDEST; width++) {
+      line(
+          "        case %d -> block%d(panels, channels, firstTap, endTap, in, inAt, row, line, ring,"
+              + " l, step, from, to, clamp, out, o, outStep);",
+          width, width);
+    }
+    line("        default -> throw new AssertionError(width);");
+    line("      }");
+    line("      done += width;");
+    line("    }");
+    line("  }");
+    for (int width = 1; width <= WIDEST; width++) {
+      block(kernel, stride, width);
+    }
+  }
+
+  private void block(int kernel, int stride, int width) {
+    int half = kernel / 2;
+    int span = (width - 1) * stride + kernel;
+    line("");
+    line(
+        "  private static void block%d(float[] panels, int channels, int firstTap, int endTap,"
+            + " float[] in, int inAt, int row, int line, int ring, int left, int step, int lo,"
+            + " int hi, Activation clamp, float[] out, int outAt, int outStep) {",
+        width);
+    panels(String.valueOf(kernel * kernel + 1));
+    for (int n = 0; n < width; n++) {
+      line("      FloatVector s%d = bias;", n);
+    }
+    line("      w += V + firstTap * %d * V;", kernel);
+    line("      int at = row;");
+    line("      for (int kh = firstTap; kh < endTap; kh++) {");
+    for (int k = 0; k < kernel; k++) {
+      line("        FloatVector w%d = FloatVector.fromArray(S, panels, w + %d * V);", k, k);
+    }
+    line("        int i = inAt + at + left + c;");
+    for (int j = 0; j < span; j++) {
+      String condition =
+          j < half ? "if (lo <= " + j + ") " : j >= span - half ? "if (hi > " + j + ") " : "";
+      line("        %s{", condition);
+      line("          FloatVector x = FloatVector.fromArray(S, in, i + %d * step);", j);
+      for (int k = kernel - 1; k >= 0; k--) {
+        int n = j - k;
+        if (n >= 0 && n % stride == 0 && n / stride < width) {
+          line("          s%d = x.fma(w%d, s%d);", n / stride, k, n / stride);
+        }
+      }
+      line("        }");
+    }
+    line("        w += %d * V;", kernel);
+    wrap();
+    line("      }");
+    line("      int o = outAt + c;");
+    for (int n = 0; n < width; n++) {
+      twice("s" + n);
+    }
+    line("      if (limited) {");
+    for (int n = 0; n < width; n++) {
+      limit("s" + n);
+    }
+    line("      }");
+    for (int n = 0; n < width; n++) {
+      line("      s%d.intoArray(out, o + %d * outStep);", n, n);
+    }
+    line("    }");
+    line("  }");
+  }
+}
