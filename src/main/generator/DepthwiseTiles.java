@@ -3,15 +3,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes the micro-kernels of the depthwise convolution, one class for each window, stride and kind
- * of vector. They cannot be one method with loops: every sum must be a local variable to stay in a
+ * Writes the micro-kernels of the depthwise convolution, one class for each window and stride. They cannot be one method with loops: every sum must be a local variable to stay in a
  * register.
  *
  * <p>Run by the build: {@code java DepthwiseTiles.java DIRECTORY}.
  */
 final class DepthwiseTiles {
   private static final String PACKAGE = "dev.separable.kernel";
-  private static final String[] SPECIES = {"PREFERRED", "256", "128"};
 
   /** Windows that have kernels of their own. */
   private static final int[] KERNELS = {3, 5, 7};
@@ -47,32 +45,23 @@ final class DepthwiseTiles {
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0], PACKAGE.replace('.', '/'));
     Files.createDirectories(directory);
-    for (String species : SPECIES) {
-      for (int kernel : KERNELS) {
-        for (int stride = 1; stride <= STRIDES; stride++) {
-          DepthwiseTiles tiles = new DepthwiseTiles();
-          tiles.window(kernel, stride, species);
-          tiles.write(directory, name(kernel, stride, species));
-        }
+    for (int kernel : KERNELS) {
+      for (int stride = 1; stride <= STRIDES; stride++) {
+        DepthwiseTiles tiles = new DepthwiseTiles();
+        tiles.window(kernel, stride);
+        tiles.write(directory, name(kernel, stride));
       }
     }
-    for (String species : SPECIES) {
-      DepthwiseTiles pixel = new DepthwiseTiles();
-      pixel.pixel(species);
-      pixel.write(directory, pixelName(species));
-    }
+    DepthwiseTiles pixel = new DepthwiseTiles();
+    pixel.pixel();
+    pixel.write(directory, "DepthwisePixel");
     DepthwiseTiles rows = new DepthwiseTiles();
     rows.dispatch();
     rows.write(directory, "DepthwiseRows");
   }
 
-  private static String name(int kernel, int stride, String species) {
-    String suffix = species.equals("PREFERRED") ? "" : "Of" + species;
-    return "Depthwise" + kernel + "Stride" + stride + suffix;
-  }
-
-  private static String pixelName(String species) {
-    return "DepthwisePixel" + (species.equals("PREFERRED") ? "" : "Of" + species);
+  private static String name(int kernel, int stride) {
+    return "Depthwise" + kernel + "Stride" + stride;
   }
 
   private void write(Path directory, String name) throws IOException {
@@ -87,12 +76,10 @@ final class DepthwiseTiles {
     text.append(values.length == 0 ? format : format.formatted(values)).append('\n');
   }
 
-  /** Picks the class by window, stride and lanes. */
+  /** Picks the class by window and stride. */
   private void dispatch() {
-    head("the depthwise micro-kernels by window, stride and lanes");
+    head("the depthwise micro-kernels by window and stride");
     line("final class DepthwiseRows {");
-    line("  private static final int V = FloatVector.SPECIES_PREFERRED.length();");
-    line("");
     line("  private DepthwiseRows() {}");
     line("");
     line("  /** Whether there are kernels for square windows of that size at that stride. */");
@@ -100,39 +87,17 @@ final class DepthwiseTiles {
     line("    return kernel >= 3 && kernel <= 7 && kernel % 2 == 1 && stride <= " + STRIDES + ";");
     line("  }");
     line("");
-    line("  static void run(int lanes, int kernel, int stride, %s) {", PARAMETERS);
-    line("    int window = 10 * kernel + stride;");
-    for (String species : SPECIES) {
-      line("    if (lanes == %s) {", lanes(species));
-      line("      switch (window) {");
-      for (int kernel : KERNELS) {
-        for (int stride = 1; stride <= STRIDES; stride++) {
-          String name = name(kernel, stride, species);
-          line("        case %d -> %s.run(%s);", 10 * kernel + stride, name, ARGUMENTS);
-        }
+    line("  static void run(int kernel, int stride, %s) {", PARAMETERS);
+    line("    switch (10 * kernel + stride) {");
+    for (int kernel : KERNELS) {
+      for (int stride = 1; stride <= STRIDES; stride++) {
+        line("      case %d -> %s.run(%s);", 10 * kernel + stride, name(kernel, stride), ARGUMENTS);
       }
-      line("        default -> throw new AssertionError(window);");
-      line("      }");
-      line("      return;");
-      line("    }");
     }
-    line("    throw new AssertionError(lanes);");
-    line("  }");
-    line("");
-    line("  static void pixel(int lanes, %s) {", PIXEL_PARAMETERS);
-    for (String species : SPECIES) {
-      line("    if (lanes == %s) {", lanes(species));
-      line("      %s.run(%s);", pixelName(species), PIXEL_ARGUMENTS);
-      line("      return;");
-      line("    }");
-    }
-    line("    throw new AssertionError(lanes);");
+    line("      default -> throw new AssertionError(kernel);");
+    line("    }");
     line("  }");
     line("}");
-  }
-
-  private static String lanes(String species) {
-    return species.equals("PREFERRED") ? "V" : species.equals("256") ? "8" : "4";
   }
 
   private void head(String what) {
@@ -145,9 +110,9 @@ final class DepthwiseTiles {
     line("/** Written by the build: %s. */", what);
   }
 
-  private void fields(String name, String species) {
+  private void fields(String name) {
     line("final class %s {", name);
-    line("  private static final VectorSpecies<Float> S = FloatVector.SPECIES_%s;", species);
+    line("  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;");
     line("  private static final int V = S.length();");
     line("  private static final int PAST_NAN = 0x7FFFFF;");
     line("  private static final int LIMIT = Float.floatToRawIntBits(6) + PAST_NAN;");
@@ -157,21 +122,27 @@ final class DepthwiseTiles {
   }
 
   /** One output of any window: what no other kernel takes. */
-  private void pixel(String species) {
+  private void pixel() {
     head("one output of any window");
-    fields(pixelName(species), species);
+    fields("DepthwisePixel");
     line("  static void run(%s) {", PIXEL_PARAMETERS);
     panels("(kernelH * kernelW + 1)");
     line("      FloatVector s = bias;");
     line("      int at = row;");
-    line("      for (int kh = firstH; kh < endH; kh++) {");
-    line("        int k = w + (1 + kh * kernelW) * V;");
-    line("        int i = inAt + at + left + c;");
-    line("        for (int kw = firstW; kw < endW; kw++) {");
-    line("          FloatVector x = FloatVector.fromArray(S, in, i + kw * step);");
-    line("          s = x.fma(FloatVector.fromArray(S, panels, k + kw * V), s);");
+    line("      int kw = firstW;");
+    line("      int k = w + (1 + firstH * kernelW) * V;");
+    line("      int i = inAt + left + c;");
+    // One loop over all taps: of two, one in the other, the sum would come as an object.
+    line("      for (int t = (endH - firstH) * (endW - firstW); t > 0; t--) {");
+    line("        FloatVector x = FloatVector.fromArray(S, in, i + at + kw * step);");
+    line("        s = x.fma(FloatVector.fromArray(S, panels, k + kw * V), s);");
+    line("        kw++;");
+    line("        if (kw == endW) {");
+    line("          kw = firstW;");
+    line("          k += kernelW * V;");
+    line("          at += line;");
+    line("          at = at >= ring ? at - ring : at;");
     line("        }");
-    wrap();
     line("      }");
     line("      int o = outAt + c;");
     finish();
@@ -188,9 +159,9 @@ final class DepthwiseTiles {
     line("        }");
   }
 
-  private void window(int kernel, int stride, String species) {
+  private void window(int kernel, int stride) {
     head("neighbouring outputs of %dx%d windows at stride %d".formatted(kernel, kernel, stride));
-    fields(name(kernel, stride, species), species);
+    fields(name(kernel, stride));
     if (kernel == 3) {
       slides(stride);
     } else {
@@ -232,7 +203,7 @@ final class DepthwiseTiles {
             + " int step, int lo, int inside, int columns, Activation clamp, float[] out,"
             + " int outAt, int outStep) {",
         rows, places);
-    line("    FloatVector zero = FloatVector.zero(S);");
+    line("    FloatVector zero = FloatVector.broadcast(S, 0f);");
     panels("10");
     for (int r = 0; r < rows; r++) {
       for (int k = 0; k < 3; k++) {

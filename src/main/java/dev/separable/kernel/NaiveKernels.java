@@ -154,7 +154,7 @@ final class NaiveKernels implements Kernels {
       float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
     assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);
     return new PackedFilters(
-        NAME, kernelH, kernelW, channels, multiplier, 0, bias.clone(), weights.clone());
+        NAME, kernelH, kernelW, channels, multiplier, bias.clone(), weights.clone());
   }
 
   @Override

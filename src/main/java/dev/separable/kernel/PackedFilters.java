@@ -12,7 +12,6 @@ public final class PackedFilters {
   private final int kernelW;
   private final int channels;
   private final int multiplier;
-  private final int lanes;
   private final float[] bias;
   private final float[][] weights;
 
@@ -22,7 +21,6 @@ public final class PackedFilters {
       int kernelW,
       int channels,
       int multiplier,
-      int lanes,
       float[] bias,
       float[]... weights) {
     this.owner = owner;
@@ -30,7 +28,6 @@ public final class PackedFilters {
     this.kernelW = kernelW;
     this.channels = channels;
     this.multiplier = multiplier;
-    this.lanes = lanes;
     this.bias = bias;
     this.weights = weights;
   }
@@ -63,11 +60,6 @@ public final class PackedFilters {
   /** Output channels. */
   public int outChannels() {
     return channels * multiplier;
-  }
-
-  /** Lanes of the vectors that they are laid out for; 0 for none. */
-  int lanes() {
-    return lanes;
   }
 
   /** The arrays of weights; how many there are and what they hold is the owner's affair. */

@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Depthwise convolution with multiplier 1, vectors over the channels: {@code in [h, w, c] -> out
- * [rows, outW, c]}, at least four channels.
+ * [rows, outW, c]}, at least V channels.
  *
  * <p>Outputs of square windows whose middle lies inside the input go together, row by row, with
  * what generated classes have for their window and stride; all others go one at a time. With a
@@ -25,32 +25,28 @@ final class PanamaDepthwise {
 
   private PanamaDepthwise() {}
 
-  /** Lanes of the widest vectors that the channels fill; 0 if there are none. */
-  static int lanes(int channels, int multiplier) {
-    int lanes = V;
-    while (lanes > channels) {
-      lanes /= 2;
-    }
-    return multiplier > 1 || lanes < 4 ? 0 : lanes;
+  /** Whether the channels fill a vector. */
+  static boolean fits(int channels, int multiplier) {
+    return multiplier == 1 && channels >= V;
   }
 
   /**
-   * The filters of one vector of channels after the other: bias [lanes], then taps [kh, kw, lanes].
-   * All are halved, which changes no bit of a sum but its exponent: the clamps want half sums.
+   * The filters of one vector of channels after the other: bias [V], then taps [kh, kw, V]. All are
+   * halved, which changes no bit of a sum but its exponent: the clamps want half sums.
    */
-  static float[] panels(float[] weights, float[] bias, int lanes) {
+  static float[] panels(float[] weights, float[] bias) {
     int channels = bias.length;
     int taps = weights.length / channels;
-    int count = (channels + lanes - 1) / lanes;
-    float[] panels = new float[count * (1 + taps) * lanes];
+    int count = (channels + V - 1) / V;
+    float[] panels = new float[count * (1 + taps) * V];
     int at = 0;
     for (int p = 0; p < count; p++) {
-      int c = Math.min(p * lanes, channels - lanes);
-      System.arraycopy(bias, c, panels, at, lanes);
-      at += lanes;
+      int c = Math.min(p * V, channels - V);
+      System.arraycopy(bias, c, panels, at, V);
+      at += V;
       for (int t = 0; t < taps; t++) {
-        System.arraycopy(weights, t * channels + c, panels, at, lanes);
-        at += lanes;
+        System.arraycopy(weights, t * channels + c, panels, at, V);
+        at += V;
       }
     }
     for (int i = 0; i < panels.length; i++) {
@@ -153,7 +149,6 @@ final class PanamaDepthwise {
     int skipped = from * g.strideW();
     int o = outAt + phase * channels + from * step;
     DepthwiseRows.run(
-        filters.lanes(),
         g.kernelW(),
         g.strideW(),
         filters.weights()[0],
@@ -209,8 +204,7 @@ final class PanamaDepthwise {
     int channels = filters.channels();
     for (int ow = from; ow < to; ow += by) {
       int o = outAt + ow * channels;
-      DepthwiseRows.pixel(
-          filters.lanes(),
+      DepthwisePixel.run(
           filters.weights()[0],
           channels,
           g.kernelH(),

@@ -165,13 +165,11 @@ final class PanamaKernels implements Kernels {
   public PackedFilters packDepthwise(
       float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
     assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);
-    int lanes = PanamaDepthwise.lanes(channels, multiplier);
     float[][] packed =
-        lanes == 0
-            ? ScalarDepthwise.taps(weights, bias.length)
-            : new float[][] {PanamaDepthwise.panels(weights, bias, lanes)};
-    return new PackedFilters(
-        NAME, kernelH, kernelW, channels, multiplier, lanes, bias.clone(), packed);
+        PanamaDepthwise.fits(channels, multiplier)
+            ? new float[][] {PanamaDepthwise.panels(weights, bias)}
+            : ScalarDepthwise.taps(weights, bias.length);
+    return new PackedFilters(NAME, kernelH, kernelW, channels, multiplier, bias.clone(), packed);
   }
 
   @Override
@@ -191,7 +189,7 @@ final class PanamaKernels implements Kernels {
     int rowLength = geometry.outW() * filters.outChannels();
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
-      if (filters.lanes() > 0) {
+      if (PanamaDepthwise.fits(filters.channels(), filters.multiplier())) {
         PanamaDepthwise.row(filters, geometry, activation, in, inAt, inRows, oh, out, o);
       } else {
         ScalarDepthwise rows = ScalarDepthwise.own(filters);

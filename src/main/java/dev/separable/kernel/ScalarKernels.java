@@ -136,7 +136,7 @@ final class ScalarKernels implements Kernels {
       float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
     assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);
     float[][] taps = ScalarDepthwise.taps(weights, bias.length);
-    return new PackedFilters(NAME, kernelH, kernelW, channels, multiplier, 0, bias.clone(), taps);
+    return new PackedFilters(NAME, kernelH, kernelW, channels, multiplier, bias.clone(), taps);
   }
 
   @Override
