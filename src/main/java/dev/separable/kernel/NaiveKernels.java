@@ -40,7 +40,18 @@ final class NaiveKernels implements Kernels {
       int outAt,
       int outStride) {
     accumulate(
-        weights, activation, in, inAt, inStride, pixels, weights.bias(), 0, 0, residual, out, outAt,
+        weights,
+        activation,
+        in,
+        inAt,
+        inStride,
+        pixels,
+        weights.bias(),
+        0,
+        0,
+        residual,
+        out,
+        outAt,
         outStride);
   }
 

@@ -68,8 +68,7 @@ final class ScalarKernels implements Kernels {
         gathered[i] = in[inAt + p * inStep + offsets[i]];
       }
       int o = outAt + p * outStride;
-      ScalarPointwise.run(
-          weights, gathered, 0, offsets.length, 1, null, 0, 0, out, o, outStride);
+      ScalarPointwise.run(weights, gathered, 0, offsets.length, 1, null, 0, 0, out, o, outStride);
     }
     RowEpilogue.run(this, activation, residual, pixels, weights.n(), out, outAt, outStride);
   }
