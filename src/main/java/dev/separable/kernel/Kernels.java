@@ -91,6 +91,64 @@ public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKerne
       int outStride);
 
   /**
+   * {@link #pointwise} whose sums begin with values of a map instead of the bias, which is left
+   * out: {@code out[p][j] = act(start[p][j] + sum over i of in[p][i] * weights[i][j]) (+
+   * residual[p][j])}.
+   *
+   * @param start [pixels, n], pixel p begins at {@code startAt + p * startStride}; must not overlap
+   *     {@code out}
+   * @param residual added after the activation, laid out as {@code out} (same offset and stride),
+   *     or null
+   */
+  void accumulate(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStride,
+      int pixels,
+      float[] start,
+      int startAt,
+      int startStride,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride);
+
+  /**
+   * The four sums of input quarters in Winograd's form of a Strassen step. The quarters of {@code
+   * in [pixels, k]} are a11, a12 (the first (pixels + 1) / 2 pixels, halves of k) and a21, a22 (the
+   * other pixels; if one is missing it counts as zeros). Written are {@code s1 = a21 + a22, s2 = s1
+   * - a11, s3 = a11 - a21, s4 = a12 - s2}, each {@code [(pixels + 1) / 2, k / 2]}.
+   *
+   * @param k an even number
+   * @param outStep from where one sum begins to where the next does
+   */
+  void quarterSums(float[] in, int inAt, int pixels, int k, float[] out, int outAt, int outStep);
+
+  /**
+   * Two sums with the same summand: {@code out[p][j] = act(a[p][j] + c[p][j]) (+ residual[p][j])}
+   * and {@code b[p][j] += c[p][j]} on {@code [pixels, n]}; a, b and c lie without gaps.
+   *
+   * @param residual added after the activation, laid out as {@code out} (same offset and stride),
+   *     or null
+   */
+  void addToBoth(
+      Activation activation,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int pixels,
+      int n,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride);
+
+  /**
    * Lays out filters for {@link #depthwise}; output channel {@code c * m + j} reads input channel
    * c, m being the multiplier. Weights are finite: they may meet zeros of the padding.
    *

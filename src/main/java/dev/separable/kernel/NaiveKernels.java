@@ -39,19 +39,20 @@ final class NaiveKernels implements Kernels {
       float[] out,
       int outAt,
       int outStride) {
-    int n = weights.n();
-    float[] w = weights.weights()[0];
-    for (int p = 0; p < pixels; p++) {
-      for (int j = 0; j < n; j++) {
-        double sum = weights.bias()[j];
-        for (int i = 0; i < weights.k(); i++) {
-          sum += (double) in[inAt + p * inStride + i] * w[i * n + j];
-        }
-        int o = outAt + p * outStride + j;
-        double added = residual == null ? 0 : residual[o];
-        out[o] = (float) (activation.apply(sum) + added);
-      }
-    }
+    accumulate(
+        weights,
+        activation,
+        in,
+        inAt,
+        inStride,
+        pixels,
+        weights.bias(),
+        0,
+        0,
+        residual,
+        out,
+        outAt,
+        outStride);
   }
 
   @Override
@@ -79,6 +80,83 @@ final class NaiveKernels implements Kernels {
         double added = residual == null ? 0 : residual[o];
         out[o] = (float) (activation.apply(sum) + added);
       }
+    }
+  }
+
+  @Override
+  public void accumulate(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStride,
+      int pixels,
+      float[] start,
+      int startAt,
+      int startStride,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    int n = weights.n();
+    float[] w = weights.weights()[0];
+    for (int p = 0; p < pixels; p++) {
+      for (int j = 0; j < n; j++) {
+        double sum = start[startAt + p * startStride + j];
+        for (int i = 0; i < weights.k(); i++) {
+          sum += (double) in[inAt + p * inStride + i] * w[i * n + j];
+        }
+        int o = outAt + p * outStride + j;
+        double added = residual == null ? 0 : residual[o];
+        out[o] = (float) (activation.apply(sum) + added);
+      }
+    }
+  }
+
+  @Override
+  public void quarterSums(
+      float[] in, int inAt, int pixels, int k, float[] out, int outAt, int outStep) {
+    int half = k / 2;
+    int top = (pixels + 1) / 2;
+    for (int p = 0; p < top; p++) {
+      for (int i = 0; i < half; i++) {
+        int upper = inAt + p * k + i;
+        int lower = upper + top * k;
+        boolean paired = p + top < pixels;
+        double a11 = in[upper];
+        double a12 = in[upper + half];
+        double a21 = paired ? in[lower] : 0;
+        double a22 = paired ? in[lower + half] : 0;
+        int o = outAt + p * half + i;
+        out[o] = (float) (a21 + a22);
+        out[o + outStep] = (float) (a21 + a22 - a11);
+        out[o + 2 * outStep] = (float) (a11 - a21);
+        out[o + 3 * outStep] = (float) (a12 - (a21 + a22 - a11));
+      }
+    }
+  }
+
+  @Override
+  public void addToBoth(
+      Activation activation,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int pixels,
+      int n,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    for (int i = 0; i < pixels * n; i++) {
+      double summand = c[cAt + i];
+      int o = outAt + i / n * outStride + i % n;
+      double added = residual == null ? 0 : residual[o];
+      out[o] = (float) (activation.apply(a[aAt + i] + summand) + added);
+      b[bAt + i] = (float) (b[bAt + i] + summand);
     }
   }
 

@@ -93,6 +93,75 @@ final class PanamaKernels implements Kernels {
   }
 
   @Override
+  public void accumulate(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStride,
+      int pixels,
+      float[] start,
+      int startAt,
+      int startStride,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    assert weights.owner().equals(NAME);
+    assert Ranges.holds(in, inAt, inStride, pixels, weights.k());
+    assert Ranges.holds(start, startAt, startStride, pixels, weights.n());
+    assert Ranges.holds(out, outAt, outStride, pixels, weights.n());
+    assert residual == null || Ranges.holds(residual, outAt, outStride, pixels, weights.n());
+    PanamaPointwise.run(
+        this,
+        weights,
+        activation,
+        in,
+        inAt,
+        inStride,
+        pixels,
+        start,
+        startAt,
+        startStride,
+        residual,
+        out,
+        outAt,
+        outStride);
+  }
+
+  @Override
+  public void quarterSums(
+      float[] in, int inAt, int pixels, int k, float[] out, int outAt, int outStep) {
+    assert Ranges.holds(in, inAt, (long) pixels * k);
+    assert Ranges.holds(out, outAt, 3L * outStep + (pixels + 1) / 2 * (k / 2));
+    PanamaQuarters.sums(in, inAt, pixels, k, out, outAt, outStep);
+  }
+
+  @Override
+  public void addToBoth(
+      Activation activation,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int pixels,
+      int n,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    assert Ranges.holds(out, outAt, outStride, pixels, n);
+    for (int p = 0; p < pixels; p++) {
+      int row = p * n;
+      int o = outAt + p * outStride;
+      PanamaQuarters.addToBoth(a, aAt + row, b, bAt + row, c, cAt + row, n, out, o);
+      RowEpilogue.run(this, activation, residual, 1, n, out, o, outStride);
+    }
+  }
+
+  @Override
   public PackedFilters packDepthwise(
       float[] weights, float[] bias, int kernelH, int kernelW, int channels, int multiplier) {
     assert PackedFilters.fit(weights, bias, kernelH, kernelW, channels, multiplier);

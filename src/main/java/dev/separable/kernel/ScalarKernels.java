@@ -43,7 +43,7 @@ final class ScalarKernels implements Kernels {
     assert Ranges.holds(in, inAt, inStride, pixels, weights.k());
     assert Ranges.holds(out, outAt, outStride, pixels, weights.n());
     assert residual == null || Ranges.holds(residual, outAt, outStride, pixels, weights.n());
-    ScalarPointwise.run(weights, in, inAt, inStride, pixels, out, outAt, outStride);
+    ScalarPointwise.run(weights, in, inAt, inStride, pixels, null, 0, 0, out, outAt, outStride);
     RowEpilogue.run(this, activation, residual, pixels, weights.n(), out, outAt, outStride);
   }
 
@@ -68,9 +68,66 @@ final class ScalarKernels implements Kernels {
         gathered[i] = in[inAt + p * inStep + offsets[i]];
       }
       int o = outAt + p * outStride;
-      ScalarPointwise.run(weights, gathered, 0, offsets.length, 1, out, o, outStride);
+      ScalarPointwise.run(weights, gathered, 0, offsets.length, 1, null, 0, 0, out, o, outStride);
     }
     RowEpilogue.run(this, activation, residual, pixels, weights.n(), out, outAt, outStride);
+  }
+
+  @Override
+  public void accumulate(
+      PackedMatrix weights,
+      Activation activation,
+      float[] in,
+      int inAt,
+      int inStride,
+      int pixels,
+      float[] start,
+      int startAt,
+      int startStride,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    assert weights.owner().equals(NAME);
+    assert Ranges.holds(in, inAt, inStride, pixels, weights.k());
+    assert Ranges.holds(start, startAt, startStride, pixels, weights.n());
+    assert Ranges.holds(out, outAt, outStride, pixels, weights.n());
+    assert residual == null || Ranges.holds(residual, outAt, outStride, pixels, weights.n());
+    ScalarPointwise.run(
+        weights, in, inAt, inStride, pixels, start, startAt, startStride, out, outAt, outStride);
+    RowEpilogue.run(this, activation, residual, pixels, weights.n(), out, outAt, outStride);
+  }
+
+  @Override
+  public void quarterSums(
+      float[] in, int inAt, int pixels, int k, float[] out, int outAt, int outStep) {
+    assert Ranges.holds(in, inAt, (long) pixels * k);
+    assert Ranges.holds(out, outAt, 3L * outStep + (pixels + 1) / 2 * (k / 2));
+    ScalarQuarters.sums(in, inAt, pixels, k, out, outAt, outStep);
+  }
+
+  @Override
+  public void addToBoth(
+      Activation activation,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int pixels,
+      int n,
+      float[] residual,
+      float[] out,
+      int outAt,
+      int outStride) {
+    assert Ranges.holds(out, outAt, outStride, pixels, n);
+    for (int p = 0; p < pixels; p++) {
+      int row = p * n;
+      ScalarElementwise.add(a, aAt + row, c, cAt + row, n, out, outAt + p * outStride);
+    }
+    ScalarElementwise.add(b, bAt, c, cAt, pixels * n, b, bAt);
+    RowEpilogue.run(this, activation, residual, pixels, n, out, outAt, outStride);
   }
 
   @Override

@@ -25,13 +25,20 @@ final class ScalarPointwise {
     return rows;
   }
 
-  /** Without activation; pixel p begins at {@code inAt + p * inStride}, likewise for out. */
+  /**
+   * Without activation; pixel p begins at {@code inAt + p * inStride}, likewise for out and start.
+   *
+   * @param start what the sums begin with instead of the bias, or null
+   */
   static void run(
       PackedMatrix matrix,
       float[] in,
       int inAt,
       int inStride,
       int pixels,
+      float[] start,
+      int startAt,
+      int startStride,
       float[] out,
       int outAt,
       int outStride) {
@@ -41,7 +48,11 @@ final class ScalarPointwise {
     for (int p = 0; p < pixels; p += PIXELS) {
       int now = Math.min(PIXELS, pixels - p);
       for (int q = 0; q < now; q++) {
-        System.arraycopy(matrix.bias(), 0, sums[q], 0, n);
+        if (start == null) {
+          System.arraycopy(matrix.bias(), 0, sums[q], 0, n);
+        } else {
+          System.arraycopy(start, startAt + (p + q) * startStride, sums[q], 0, n);
+        }
       }
       for (int i = 0; i < k; i += ROWS) {
         for (int q = 0; q < now; q++) {

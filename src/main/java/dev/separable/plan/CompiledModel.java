@@ -23,6 +23,7 @@ public final class CompiledModel {
   private final Fusion fusion;
   private final Kernels kernels;
   private final Map<String, PackedMatrix[]> matrices = new HashMap<>();
+  private final Map<String, LargeMatrix> largeMatrices = new HashMap<>();
   private final Map<String, PackedFilters> filters = new HashMap<>();
   private final Map<String, float[][]> vectors = new HashMap<>();
 
@@ -81,6 +82,10 @@ public final class CompiledModel {
     }
     int k = conv.window().taps() * (conv.inChannels() / conv.groups());
     int n = conv.outChannels() / conv.groups();
+    if (conv.window().isPointwise() && conv.groups() == 1 && StrassenProduct.fits(kernels, k, n)) {
+      largeMatrices.put(name, new LargeMatrix(kernels, weight, bias, k, n));
+      return;
+    }
     PackedMatrix[] packed = new PackedMatrix[conv.groups()];
     for (int g = 0; g < packed.length; g++) {
       float[] part = new float[k * n];
@@ -141,7 +146,13 @@ public final class CompiledModel {
 
   /** The packed matrix of each group of a convolution, or of a linear layer. */
   PackedMatrix[] matrices(String layer) {
-    return matrices.get(layer);
+    LargeMatrix large = largeMatrices.get(layer);
+    return large == null ? matrices.get(layer) : new PackedMatrix[] {large.whole()};
+  }
+
+  /** The weights of a pointwise convolution that is large enough for a Strassen step, else null. */
+  LargeMatrix large(String layer) {
+    return largeMatrices.get(layer);
   }
 
   /** The packed filters of a depthwise convolution. */

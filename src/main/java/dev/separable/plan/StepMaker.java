@@ -41,6 +41,10 @@ final class StepMaker implements Op.Visitor<Step> {
     if (op.isDepthwise()) {
       return DepthwiseStep.of(op, model.filters(name), in(), out);
     }
+    Step strassen = StrassenStep.pointwise(model.large(name), op.activation(), in(), second(), out);
+    if (strassen != null) {
+      return strassen;
+    }
     PackedMatrix[] matrices = model.matrices(name);
     if (op.window().isPointwise() && op.groups() == 1) {
       return new PointwiseStep(matrices[0], op.activation(), in(), second(), out);
@@ -50,6 +54,13 @@ final class StepMaker implements Op.Visitor<Step> {
 
   @Override
   public Step separable(Op.Separable op) {
+    DepthwiseStep depthwise =
+        DepthwiseStep.of(op.depthwise(), model.filters(op.depthwiseName()), in(), out);
+    LargeMatrix large = model.large(op.pointwiseName());
+    Step strassen = StrassenStep.separable(large, op, depthwise, in(), second(), out);
+    if (strassen != null) {
+      return strassen;
+    }
     return SeparableStep.of(
         op,
         model.filters(op.depthwiseName()),

@@ -6,7 +6,11 @@ import org.junit.jupiter.api.Test;
 
 /** All that an implementation must do; one subclass for each. */
 abstract class KernelsContract
-    implements PointwiseContract, DepthwiseContract, ElementwiseContract, PoolContract {
+    implements PointwiseContract,
+        QuartersContract,
+        DepthwiseContract,
+        ElementwiseContract,
+        PoolContract {
   private final String name;
 
   KernelsContract(String name) {
