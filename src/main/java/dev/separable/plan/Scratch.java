@@ -9,8 +9,8 @@ import java.util.List;
 public final class Scratch {
   /**
    * A place in the workspace. Large arrays begin at the same place of a page; a processor takes a
-   * load to wait for an earlier store if both lie at the same place of their pages, which they would
-   * all along a map of 512 or 1024 channels.
+   * load to wait for an earlier store if both lie at the same place of their pages, which they
+   * would all along a map of 512 or 1024 channels.
    */
   static final int APART = 272;
 
