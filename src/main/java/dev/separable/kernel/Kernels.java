@@ -13,6 +13,9 @@ import dev.separable.tensor.PoolPadding;
  * <p>Each output value is made by one fixed sequence of operations that depends neither on its
  * place in the map nor on how many pixels or rows a call covers, so a result does not change with
  * batch, tiling or threads.
+ *
+ * <p>NaN stays NaN in every activation. An infinite value may become NaN in one: it comes from an
+ * overflow, which is to be seen at the end.
  */
 public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKernels {
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM with the vector module and a flag that this one does not have. */
+/** A new JVM with the vector module and one option more. */
 public final class OtherJvm {
   private OtherJvm() {}
 
