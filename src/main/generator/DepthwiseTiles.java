@@ -54,14 +54,14 @@ final class DepthwiseTiles {
     }
     DepthwiseTiles pixel = new DepthwiseTiles();
     pixel.pixel();
-    pixel.write(directory, "DepthwisePixel");
+    pixel.write(directory, "PanamaDepthwisePixel");
     DepthwiseTiles rows = new DepthwiseTiles();
     rows.dispatch();
-    rows.write(directory, "DepthwiseRows");
+    rows.write(directory, "PanamaDepthwiseRows");
   }
 
   private static String name(int kernel, int stride) {
-    return "Depthwise" + kernel + "Stride" + stride;
+    return "PanamaDepthwise" + kernel + "Stride" + stride;
   }
 
   private void write(Path directory, String name) throws IOException {
@@ -79,8 +79,8 @@ final class DepthwiseTiles {
   /** Picks the class by window and stride. */
   private void dispatch() {
     head("the depthwise micro-kernels by window and stride");
-    line("final class DepthwiseRows {");
-    line("  private DepthwiseRows() {}");
+    line("final class PanamaDepthwiseRows {");
+    line("  private PanamaDepthwiseRows() {}");
     line("");
     line("  /** Whether there are kernels for square windows of that size at that stride. */");
     line("  static boolean fit(int kernel, int stride) {");
@@ -124,7 +124,7 @@ final class DepthwiseTiles {
   /** One output of any window: what no other kernel takes. */
   private void pixel() {
     head("one output of any window");
-    fields("DepthwisePixel");
+    fields("PanamaDepthwisePixel");
     line("  static void run(%s) {", PIXEL_PARAMETERS);
     panels("(kernelH * kernelW + 1)");
     line("      FloatVector s = bias;");

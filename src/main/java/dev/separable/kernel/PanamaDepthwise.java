@@ -69,7 +69,7 @@ final class PanamaDepthwise {
     boolean together =
         g.firstTapH(oh) < g.endTapH(oh)
             && g.kernelH() == g.kernelW()
-            && DepthwiseRows.fit(g.kernelW(), g.strideW())
+            && PanamaDepthwiseRows.fit(g.kernelW(), g.strideW())
             && (g.strideW() == 1 || g.dilationW() == 1);
     if (!together) {
       pixels(filters, g, activation, in, inAt, inRows, oh, 0, g.outW(), 1, out, outAt);
@@ -148,7 +148,7 @@ final class PanamaDepthwise {
     int step = g.dilationW() * channels;
     int skipped = from * g.strideW();
     int o = outAt + phase * channels + from * step;
-    DepthwiseRows.run(
+    PanamaDepthwiseRows.run(
         g.kernelW(),
         g.strideW(),
         filters.weights()[0],
@@ -204,7 +204,7 @@ final class PanamaDepthwise {
     int channels = filters.channels();
     for (int ow = from; ow < to; ow += by) {
       int o = outAt + ow * channels;
-      DepthwisePixel.run(
+      PanamaDepthwisePixel.run(
           filters.weights()[0],
           channels,
           g.kernelH(),
