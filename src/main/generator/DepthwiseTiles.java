@@ -17,7 +17,7 @@ final class DepthwiseTiles {
   private static final int STRIDES = 2;
 
   /** Most outputs whose sums are in registers at once. */
-  private static final int WIDEST = 8;
+  private static final int WIDEST = 4;
 
   private static final String PARAMETERS =
       "float[] panels, int channels, int firstTap, int endTap, float[] in, int inAt, int row,"

@@ -80,6 +80,7 @@ final class PointwiseTiles {
     int few = HEIGHTS[1][width - 1];
     line("      PanamaPointwise.VECTOR_REGISTERS == 32 ? %d : %d;", tallest, few);
     run(window, tallest);
+    finish();
     for (int height = 1; height <= tallest; height++) {
       tile(height, width, window);
     }
@@ -118,22 +119,31 @@ final class PointwiseTiles {
     }
     line("        default -> throw new AssertionError(height);");
     line("      }");
-    line("      switch (activation) {");
-    line("        case NONE -> {}");
-    for (Function function : Function.values()) {
-      if (function.often) {
-        line("        case %s -> %s(height, out, o, outStep, lastAt);", function, function.method());
-      }
-    }
-    line("        default ->");
-    line("            PanamaActivations.rows(activation, height, lastAt + V, out, o, outStep);");
-    line("      }");
+    line("      finish(activation, height, out, o, outStep, lastAt);");
     line("      if (residual != null) {");
     line("        add(height, residual, out, o, outStep, lastAt);");
     line("      }");
     line("      a += height * inStep;");
     line("      s += height * startStep;");
     line("      o += height * outStep;");
+    line("    }");
+    line("  }");
+  }
+
+  /** Apart from the tiles: what is compiled together must stay small, or vectors become objects. */
+  private void finish() {
+    line("");
+    line("  private static void finish(");
+    line("      Activation activation, int height, float[] out, int outAt, int outStep, int lastAt) {");
+    line("    switch (activation) {");
+    line("      case NONE -> {}");
+    for (Function function : Function.values()) {
+      if (function.often) {
+        line("      case %s -> %s(height, out, outAt, outStep, lastAt);", function, function.method());
+      }
+    }
+    line("      default ->");
+    line("          PanamaActivations.rows(activation, height, lastAt + V, out, outAt, outStep);");
     line("    }");
     line("  }");
   }
@@ -284,7 +294,7 @@ final class PointwiseTiles {
     HARD_SIGMOID_KERAS2(false, join("$l = $.fma(0.2f, 0.5f)", relu("$l"), atMost("$lr", 1))),
     SIGMOID(false, join(sigmoid(1), "$d")),
     TANH(false, join(sigmoid(2), "$d.sub(1f)")),
-    SILU(true, join("$t = $.mul(" + Constants.LOG2_E + "f)", gate(), "$d")),
+    SILU(false, join("$t = $.mul(" + Constants.LOG2_E + "f)", gate(), "$d")),
     GELU_TANH(
         false,
         join(
@@ -293,7 +303,7 @@ final class PointwiseTiles {
             gate(),
             "$d"));
 
-    /** Used on whole maps, so the tiles do it themselves. */
+    /** Used on whole maps and of few steps, so the tiles do it themselves. */
     private final boolean often;
 
     private final List<String> steps;
