@@ -3,8 +3,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes the micro-kernels of the depthwise convolution, one class for each window and stride. They cannot be one method with loops: every sum must be a local variable to stay in a
- * register.
+ * Writes the micro-kernels of the depthwise convolution, one class for each window and stride. They
+ * cannot be one method with loops: every sum must be a local variable to stay in a register.
  *
  * <p>Run by the build: {@code java DepthwiseTiles.java DIRECTORY}.
  */

@@ -6,6 +6,7 @@ import dev.separable.kernel.PackedMatrix;
 import dev.separable.tensor.Activation;
 import dev.separable.tensor.ConvGeometry;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Any other convolution as a pointwise one over all taps. Windows that lie inside the map are read
@@ -15,8 +16,8 @@ import java.util.Arrays;
  * @param offsets where a window finds its values, counted from its first, [k of a group]
  * @param groupChannels input channels of a group
  * @param bandRows rows that are gathered together
- * @param insideFrom first column whose window lies inside the map from left to right
- * @param insideEnd behind the last of them
+ * @param insideRows output rows whose windows lie inside the map from top to bottom
+ * @param insideColumns output columns whose windows lie inside the map from left to right
  */
 @SuppressWarnings("ArrayRecordComponent")
 record GatherStep(
@@ -26,27 +27,35 @@ record GatherStep(
     int[] offsets,
     int groupChannels,
     int bandRows,
-    int insideFrom,
-    int insideEnd,
+    Inside insideRows,
+    Inside insideColumns,
     Slot in,
     Slot residual,
     Slot out)
     implements Step {
   private static final int BAND_FLOATS = 32 << 10;
 
+  /** Outputs [from, end) of an axis. */
+  record Inside(int from, int end) {
+    /** Those whose windows have all their taps. */
+    static Inside of(int outputs, int taps, IntUnaryOperator firstTap, IntUnaryOperator endTap) {
+      int from = 0;
+      while (from < outputs && firstTap.applyAsInt(from) > 0) {
+        from++;
+      }
+      int end = outputs;
+      while (end > from && endTap.applyAsInt(end - 1) < taps) {
+        end--;
+      }
+      return new Inside(from, end);
+    }
+  }
+
   static GatherStep of(Op.Conv op, PackedMatrix[] matrices, Slot in, Slot residual, Slot out) {
     ConvGeometry geometry = in.geometry(op.window());
     int groupChannels = op.inChannels() / op.groups();
     int rowFloats = Math.multiplyExact(geometry.outW(), matrices[0].k());
     int rows = Math.max(1, Math.min(geometry.outH(), BAND_FLOATS / rowFloats));
-    int from = 0;
-    while (from < geometry.outW() && geometry.firstTapW(from) > 0) {
-      from++;
-    }
-    int end = geometry.outW();
-    while (end > from && geometry.endTapW(end - 1) < geometry.kernelW()) {
-      end--;
-    }
     return new GatherStep(
         geometry,
         matrices,
@@ -54,8 +63,8 @@ record GatherStep(
         offsets(geometry, in.channels(), groupChannels),
         groupChannels,
         rows,
-        from,
-        end,
+        Inside.of(geometry.outH(), geometry.kernelH(), geometry::firstTapH, geometry::endTapH),
+        Inside.of(geometry.outW(), geometry.kernelW(), geometry::firstTapW, geometry::endTapW),
         in,
         residual,
         out);
@@ -90,20 +99,13 @@ record GatherStep(
   }
 
   private void group(Kernels kernels, Scratch scratch, int image, int group) {
-    int outH = geometry.outH();
-    int from = 0;
-    while (from < outH && geometry.firstTapH(from) > 0) {
-      from++;
-    }
-    int end = outH;
-    while (end > from && geometry.endTapH(end - 1) < geometry.kernelH()) {
-      end--;
-    }
+    int from = insideRows.from;
+    int end = insideRows.end;
     edge(kernels, scratch, image, group, 0, from, 0, geometry.outW());
-    edge(kernels, scratch, image, group, end, outH, 0, geometry.outW());
-    edge(kernels, scratch, image, group, from, end, 0, insideFrom);
-    edge(kernels, scratch, image, group, from, end, insideEnd, geometry.outW());
-    for (int oh = from; oh < end && insideFrom < insideEnd; oh++) {
+    edge(kernels, scratch, image, group, end, geometry.outH(), 0, geometry.outW());
+    edge(kernels, scratch, image, group, from, end, 0, insideColumns.from);
+    edge(kernels, scratch, image, group, from, end, insideColumns.end, geometry.outW());
+    for (int oh = from; oh < end && insideColumns.from < insideColumns.end; oh++) {
       inside(kernels, scratch, image, group, oh);
     }
   }
@@ -111,7 +113,7 @@ record GatherStep(
   /** The outputs of a row whose windows lie inside the map. */
   private void inside(Kernels kernels, Scratch scratch, int image, int group, int oh) {
     int row = oh * geometry.strideH() - geometry.padTop();
-    int column = insideFrom * geometry.strideW() - geometry.padLeft();
+    int column = insideColumns.from * geometry.strideW() - geometry.padLeft();
     int pixel = row * geometry.w() + column;
     kernels.windows(
         matrices[group],
@@ -120,10 +122,10 @@ record GatherStep(
         in.at(image) + pixel * in.channels() + group * groupChannels,
         geometry.strideW() * in.channels(),
         offsets,
-        insideEnd - insideFrom,
+        insideColumns.end - insideColumns.from,
         residual == null ? null : residual.in(scratch),
         out.in(scratch),
-        outAt(image, group, oh, insideFrom),
+        outAt(image, group, oh, insideColumns.from),
         out.channels());
   }
 

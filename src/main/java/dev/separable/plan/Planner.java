@@ -20,13 +20,21 @@ final class Planner {
   private final List<Schedule.Group> groups;
 
   Planner(CompiledModel model, Shape input) {
-    this(model, input, Schedule.of(model.graphFor(input), input));
+    this(model, input, model.graphFor(input));
+  }
+
+  private Planner(CompiledModel model, Shape input, Graph graph) {
+    this(model, input, graph, Schedule.of(graph, input));
   }
 
   /** With a schedule of the caller's. */
   Planner(CompiledModel model, Shape input, List<Schedule.Group> groups) {
+    this(model, input, model.graphFor(input), groups);
+  }
+
+  private Planner(CompiledModel model, Shape input, Graph graph, List<Schedule.Group> groups) {
     this.model = model;
-    this.graph = model.graphFor(input);
+    this.graph = graph;
     this.input = input;
     this.shapes = graph.shapes(input);
     this.values = new Values(graph);
