@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Writes the micro-kernels of the depthwise convolution, one class for each window and stride. They
@@ -16,8 +17,10 @@ final class DepthwiseTiles {
 
   private static final int STRIDES = 2;
 
-  /** Most outputs whose sums are in registers at once. */
-  private static final int WIDEST = 4;
+  /** Most outputs of a window whose sums are in registers at once; by its size. */
+  private static int widest(int kernel) {
+    return kernel == 5 ? 4 : 3;
+  }
 
   private static final String PARAMETERS =
       "float[] panels, int channels, int firstTap, int endTap, float[] in, int inAt, int row,"
@@ -87,6 +90,11 @@ final class DepthwiseTiles {
     line("    return kernel >= 3 && kernel <= 7 && kernel % 2 == 1 && stride <= " + STRIDES + ";");
     line("  }");
     line("");
+    line("  /** Larger windows leave the clamp to the caller. */");
+    line("  static boolean clamp(int kernel) {");
+    line("    return kernel == 3;");
+    line("  }");
+    line("");
     line("  static void run(int kernel, int stride, %s) {", PARAMETERS);
     line("    switch (10 * kernel + stride) {");
     for (int kernel : KERNELS) {
@@ -105,6 +113,7 @@ final class DepthwiseTiles {
     line("");
     line("import dev.separable.tensor.Activation;");
     line("import jdk.incubator.vector.FloatVector;");
+    line("import jdk.incubator.vector.IntVector;");
     line("import jdk.incubator.vector.VectorSpecies;");
     line("");
     line("/** Written by the build: %s. */", what);
@@ -114,8 +123,6 @@ final class DepthwiseTiles {
     line("final class %s {", name);
     line("  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;");
     line("  private static final int V = S.length();");
-    line("  private static final int PAST_NAN = 0x7FFFFF;");
-    line("  private static final int LIMIT = Float.floatToRawIntBits(6) + PAST_NAN;");
     line("");
     line("  private %s() {}", name);
     line("");
@@ -126,6 +133,7 @@ final class DepthwiseTiles {
     head("one output of any window");
     fields("PanamaDepthwisePixel");
     line("  static void run(%s) {", PIXEL_PARAMETERS);
+    limits();
     panels("(kernelH * kernelW + 1)");
     line("      FloatVector s = bias;");
     line("      int at = row;");
@@ -182,36 +190,45 @@ final class DepthwiseTiles {
     line("    int w = 3 * firstTap * V;");
     line("    switch (endTap - firstTap) {");
     for (int rows = 1; rows <= 3; rows++) {
-      line(
-          "      case %d -> rows%d(panels, channels, w, in, first, %sstep, lo, inside, columns,"
-              + " clamp, out, outAt, outStep);",
-          rows, rows, rows == 1 ? "" : rows == 2 ? "next, " : "next, last, ");
+      line("      case %d -> {", rows);
+      line("        rows%d(%s, lo, inside, clamp, out, outAt, outStep);", rows, slideArguments(rows));
+      line("        if (inside < columns) {");
+      line("          int o = outAt + inside * outStep;");
+      line("          int skip = %d * inside;", stride);
+      line("          end%d(%s, skip, lo, clamp, out, o);", rows, slideArguments(rows));
+      line("        }");
+      line("      }");
     }
     line("      default -> throw new AssertionError(firstTap);");
     line("    }");
     line("  }");
     for (int rows = 1; rows <= 3; rows++) {
       slide(rows, stride);
+      end(rows);
     }
   }
 
-  private void slide(int rows, int stride) {
-    String places = rows == 1 ? "int in0" : rows == 2 ? "int in0, int in1" : "int in0, int in1, int in2";
+  private static String slideArguments(int rows) {
+    String places = List.of("first", "first, next", "first, next, last").get(rows - 1);
+    return "panels, channels, w, in, " + places + ", step";
+  }
+
+  /** What a slide and its end begin with. */
+  private void slideHead(String name, int rows, String parameters) {
+    String places = List.of("int in0", "int in0, int in1", "int in0, int in1, int in2").get(rows - 1);
     line("");
     line(
-        "  private static void rows%d(float[] panels, int channels, int tapAt, float[] in, %s,"
-            + " int step, int lo, int inside, int columns, Activation clamp, float[] out,"
-            + " int outAt, int outStep) {",
-        rows, places);
-    line("    FloatVector zero = FloatVector.broadcast(S, 0f);");
+        "  private static void %s%d(float[] panels, int channels, int tapAt, float[] in, %s,"
+            + " int step, %s) {",
+        name, rows, places, parameters);
+    limits();
     panels("10");
-    for (int r = 0; r < rows; r++) {
-      for (int k = 0; k < 3; k++) {
-        line(
-            "      FloatVector w%d%d = FloatVector.fromArray(S, panels, w + tapAt + %d * V);",
-            r, k, 1 + 3 * r + k);
-      }
-    }
+  }
+
+  /** Outputs along a row but one whose last column of taps is missing. */
+  private void slide(int rows, int stride) {
+    slideHead("rows", rows, "int lo, int inside, Activation clamp, float[] out, int outAt, int outStep");
+    weights(rows, 3);
     for (int r = 0; r < rows; r++) {
       line("      int i%d = in%d + c;", r, r);
       line("      FloatVector x%d = lo > 0 ? zero : FloatVector.fromArray(S, in, i%d);", r, r);
@@ -225,12 +242,7 @@ final class DepthwiseTiles {
       load('y', rows);
     }
     load('z', rows);
-    line("        FloatVector s = bias;");
-    for (int r = 0; r < rows; r++) {
-      line("        s = x%d.fma(w%d0, s);", r, r);
-      line("        s = y%d.fma(w%d1, s);", r, r);
-      line("        s = z%d.fma(w%d2, s);", r, r);
-    }
+    sum(rows, 3);
     finish();
     line("        o += outStep;");
     for (int r = 0; r < rows; r++) {
@@ -242,19 +254,44 @@ final class DepthwiseTiles {
       }
     }
     line("      }");
-    line("      if (inside < columns) {");
-    if (stride == 2) {
-      load('y', rows);
-    }
-    line("        FloatVector s = bias;");
-    for (int r = 0; r < rows; r++) {
-      line("        s = x%d.fma(w%d0, s);", r, r);
-      line("        s = y%d.fma(w%d1, s);", r, r);
-    }
-    finish();
-    line("      }");
     line("    }");
     line("  }");
+  }
+
+  /** The output whose last column of taps is missing. */
+  private void end(int rows) {
+    slideHead("end", rows, "int skip, int lo, Activation clamp, float[] out, int outAt");
+    weights(rows, 2);
+    for (int r = 0; r < rows; r++) {
+      line("      int i%d = in%d + c + skip * step;", r, r);
+      line("      FloatVector x%d = skip < lo ? zero : FloatVector.fromArray(S, in, i%d);", r, r);
+    }
+    load('y', rows);
+    line("      int o = outAt + c;");
+    sum(rows, 2);
+    finish();
+    line("    }");
+    line("  }");
+  }
+
+  private void weights(int rows, int taps) {
+    for (int r = 0; r < rows; r++) {
+      for (int k = 0; k < taps; k++) {
+        line(
+            "      FloatVector w%d%d = FloatVector.fromArray(S, panels, w + tapAt + %d * V);",
+            r, k, 1 + 3 * r + k);
+      }
+    }
+  }
+
+  /** The sum of the columns x, y, z as s. */
+  private void sum(int rows, int taps) {
+    line("        FloatVector s = bias;");
+    for (int r = 0; r < rows; r++) {
+      for (int k = 0; k < taps; k++) {
+        line("        s = %c%d.fma(w%d%d, s);", "xyz".charAt(k), r, r, k);
+      }
+    }
   }
 
   private void load(char column, int rows) {
@@ -265,40 +302,29 @@ final class DepthwiseTiles {
   }
 
   /**
-   * What the clamps of a method need. The sums are half of what is wanted: twice such a sum is h +
-   * h, and max(twice, 0) is h + |h|, which differ in a mask only. FloatVector's own max and min take
-   * six instructions each, since they must order zeros and keep NaN; as integers they take one.
+   * What the clamps of a method need. {@link jdk.incubator.vector.FloatVector}'s own max and min
+   * take six instructions each, since they must order zeros and keep NaN; as integers they take one,
+   * and zero times the sum brings NaN back.
    */
-  private void clamps() {
-    line("    int mask = clamp == Activation.NONE ? -1 : Integer.MAX_VALUE;");
-    line("    boolean limited = clamp == Activation.RELU6;");
+  private void limits() {
+    line("    boolean clamped = clamp != Activation.NONE;");
+    line("    FloatVector zero = FloatVector.zero(S);");
+    line("    IntVector least = zero.reinterpretAsInts();");
+    line("    IntVector most = FloatVector.broadcast(S, clamp.upper()).reinterpretAsInts();");
   }
 
-  private void twice(String sum) {
-    line(
-        "        %s = %s.add(%s.reinterpretAsInts().and(mask).reinterpretAsFloats());",
-        sum, sum, sum);
-  }
-
-  /** Past PAST_NAN a NaN is below any limit, so that it stays. */
-  private void limit(String sum) {
-    line(
-        "        %s = %s.reinterpretAsInts().add(PAST_NAN).min(LIMIT).sub(PAST_NAN)"
-            + ".reinterpretAsFloats();",
-        sum, sum);
-  }
-
+  /** Stores s. */
   private void finish() {
-    twice("s");
-    line("        if (limited) {");
-    limit("s");
+    line("        if (clamped) {");
+    line("          FloatVector y = s.reinterpretAsInts().max(least).min(most).reinterpretAsFloats();");
+    line("          s.fma(zero, y).intoArray(out, o);");
+    line("        } else {");
+    line("          s.intoArray(out, o);");
     line("        }");
-    line("        s.intoArray(out, o);");
   }
 
   /** The loop over the vectors of channels; the last one ends with the channels. */
   private void panels(String vectors) {
-    clamps();
     line("    for (int p = 0; p * V < channels; p++) {");
     line("      int c = Math.min(p * V, channels - V);");
     line("      int w = p * %s * V;", vectors);
@@ -309,7 +335,8 @@ final class DepthwiseTiles {
 
   private void blocks(int kernel, int stride) {
     line("  static void run(%s) {", PARAMETERS);
-    line("    int blocks = (columns + %d) / %d;", WIDEST - 1, WIDEST);
+    int widest = widest(kernel);
+    line("    int blocks = (columns + %d) / %d;", widest - 1, widest);
     line("    int least = columns / blocks;");
     line("    int wider = columns - blocks * least;");
     line("    int done = 0;");
@@ -320,10 +347,10 @@ final class DepthwiseTiles {
     line("      int to = hi - %d * done;", stride);
     line("      int o = outAt + done * outStep;");
     line("      switch (width) {");
-    for (int width = 1; width <= WIDEST; width++) {
+    for (int width = 1; width <= widest; width++) {
       line(
           "        case %d -> block%d(panels, channels, firstTap, endTap, in, inAt, row, line, ring,"
-              + " l, step, from, to, clamp, out, o, outStep);",
+              + " l, step, from, to, out, o, outStep);",
           width, width);
     }
     line("        default -> throw new AssertionError(width);");
@@ -331,7 +358,7 @@ final class DepthwiseTiles {
     line("      done += width;");
     line("    }");
     line("  }");
-    for (int width = 1; width <= WIDEST; width++) {
+    for (int width = 1; width <= widest; width++) {
       block(kernel, stride, width);
     }
   }
@@ -343,7 +370,7 @@ final class DepthwiseTiles {
     line(
         "  private static void block%d(float[] panels, int channels, int firstTap, int endTap,"
             + " float[] in, int inAt, int row, int line, int ring, int left, int step, int lo,"
-            + " int hi, Activation clamp, float[] out, int outAt, int outStep) {",
+            + " int hi, float[] out, int outAt, int outStep) {",
         width);
     panels(String.valueOf(kernel * kernel + 1));
     for (int n = 0; n < width; n++) {
@@ -373,14 +400,6 @@ final class DepthwiseTiles {
     wrap();
     line("      }");
     line("      int o = outAt + c;");
-    for (int n = 0; n < width; n++) {
-      twice("s" + n);
-    }
-    line("      if (limited) {");
-    for (int n = 0; n < width; n++) {
-      limit("s" + n);
-    }
-    line("      }");
     for (int n = 0; n < width; n++) {
       line("      s%d.intoArray(out, o + %d * outStep);", n, n);
     }

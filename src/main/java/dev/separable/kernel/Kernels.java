@@ -94,9 +94,8 @@ public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKerne
       int outStride);
 
   /**
-   * {@link #pointwise} whose sums begin with values of a map instead of the bias, which is left
-   * out: {@code out[p][j] = act(start[p][j] + sum over i of in[p][i] * weights[i][j]) (+
-   * residual[p][j])}.
+   * {@link #pointwise} on top of a map: {@code out[p][j] = act(bias[j] + sum over i of in[p][i] *
+   * weights[i][j] + start[p][j]) (+ residual[p][j])}.
    *
    * @param start [pixels, n], pixel p begins at {@code startAt + p * startStride}; must not overlap
    *     {@code out}

@@ -39,19 +39,9 @@ final class NaiveKernels implements Kernels {
       float[] out,
       int outAt,
       int outStride) {
+    float[] none = new float[weights.n()];
     accumulate(
-        weights,
-        activation,
-        in,
-        inAt,
-        inStride,
-        pixels,
-        weights.bias(),
-        0,
-        0,
-        residual,
-        out,
-        outAt,
+        weights, activation, in, inAt, inStride, pixels, none, 0, 0, residual, out, outAt,
         outStride);
   }
 
@@ -102,7 +92,7 @@ final class NaiveKernels implements Kernels {
     float[] w = weights.weights()[0];
     for (int p = 0; p < pixels; p++) {
       for (int j = 0; j < n; j++) {
-        double sum = start[startAt + p * startStride + j];
+        double sum = (double) weights.bias()[j] + start[startAt + p * startStride + j];
         for (int i = 0; i < weights.k(); i++) {
           sum += (double) in[inAt + p * inStride + i] * w[i * n + j];
         }

@@ -31,8 +31,7 @@ final class PanamaDepthwise {
   }
 
   /**
-   * The filters of one vector of channels after the other: bias [V], then taps [kh, kw, V]. All are
-   * halved, which changes no bit of a sum but its exponent: the clamps want half sums.
+   * The filters of one vector of channels after the other: bias [V], then taps [kh, kw, V].
    */
   static float[] panels(float[] weights, float[] bias) {
     int channels = bias.length;
@@ -48,9 +47,6 @@ final class PanamaDepthwise {
         System.arraycopy(weights, t * channels + c, panels, at, V);
         at += V;
       }
-    }
-    for (int i = 0; i < panels.length; i++) {
-      panels[i] *= 0.5f;
     }
     return panels;
   }
@@ -105,7 +101,7 @@ final class PanamaDepthwise {
     edge = phase + end * dilation;
     pixels(filters, g, activation, in, inAt, inRows, oh, edge, g.outW(), dilation, out, outAt);
     int most = end - from;
-    if (!activation.isClamp() && dilation == 1) {
+    if (!inRegisters(activation, g) && dilation == 1) {
       most = Math.max(LEAST, PIECE / filters.channels());
     }
     int pieces = most == 0 ? 0 : (end - from + most - 1) / most;
@@ -165,11 +161,11 @@ final class PanamaDepthwise {
         Math.max(0, firstColumn(g, phase) - skipped),
         endColumn(g, phase) - skipped,
         to - from,
-        clamp(activation),
+        inRegisters(activation, g) ? activation : Activation.NONE,
         out,
         o,
         step);
-    if (!activation.isClamp()) {
+    if (!inRegisters(activation, g)) {
       boolean dense = step == channels;
       int rows = dense ? 1 : to - from;
       PanamaActivations.rows(
@@ -177,8 +173,10 @@ final class PanamaDepthwise {
     }
   }
 
-  private static Activation clamp(Activation activation) {
-    return activation.isClamp() ? activation : Activation.NONE;
+  /** Whether the activation is a clamp that is done before the sums are stored. */
+  private static boolean inRegisters(Activation activation, ConvGeometry g) {
+    return activation == Activation.NONE
+        || activation.isClamp() && PanamaDepthwiseRows.clamp(g.kernelW());
   }
 
   /** Where the first row inside the input lies in the ring. */
@@ -220,7 +218,7 @@ final class PanamaDepthwise {
           inRows * g.w() * channels,
           (ow * g.strideW() - g.padLeft()) * channels,
           g.dilationW() * channels,
-          clamp(activation),
+          activation.isClamp() ? activation : Activation.NONE,
           out,
           o);
       if (!activation.isClamp()) {

@@ -14,8 +14,6 @@ import dev.separable.tensor.Activation;
 final class PanamaPointwise {
   private static final int V = PanamaPanels.V;
 
-  static final int VECTOR_REGISTERS = PanamaPanels.VECTOR_REGISTERS;
-
   /** Input values that one pass over the panels covers, so that they stay in the second level. */
   private static final int BLOCK_VALUES = 32 * 1024;
 
@@ -27,6 +25,10 @@ final class PanamaPointwise {
   private static final ThreadLocal<float[]> SPARE =
       ThreadLocal.withInitial(() -> new float[SPARE_PIXELS * V]);
 
+  /** The sums of one tile on their way to the output; no tile has more vectors. */
+  private static final ThreadLocal<float[]> BUFFER =
+      ThreadLocal.withInitial(() -> new float[PanamaPanels.VECTOR_REGISTERS * V]);
+
   private PanamaPointwise() {}
 
   static PackedMatrix pack(String owner, float[] weights, float[] bias, int k, int n) {
@@ -36,8 +38,8 @@ final class PanamaPointwise {
   }
 
   /**
-   * @param start what the sums begin with, pixel p at {@code startAt + p * startStride}; the bias
-   *     if null
+   * @param start what is added to the sums before the activation, pixel p at {@code startAt + p *
+   *     startStride}, or null
    */
   static void run(
       Kernels kernels,
@@ -123,12 +125,12 @@ final class PanamaPointwise {
       int now = Math.min(SPARE_PIXELS, pixels - p);
       int i = inAt + p * inStep;
       int o = outAt + p * outStep;
-      for (int row = 0; start != null && row < now; row++) {
-        System.arraycopy(start, startAt + (p + row) * startStep, spare, row * V, n);
-      }
-      float[] from = start == null ? null : spare;
-      panels(matrix, Activation.NONE, in, i, inStep, now, from, 0, V, null, spare, 0, V);
+      panels(matrix, Activation.NONE, in, i, inStep, now, null, 0, 0, null, spare, 0, V);
       spread(spare, now, n, out, o, outStep);
+      for (int row = 0; start != null && row < now; row++) {
+        int to = o + row * outStep;
+        kernels.add(out, to, start, startAt + (p + row) * startStep, n, out, to);
+      }
       RowEpilogue.run(kernels, activation, residual, now, n, out, o, outStep);
     }
   }
@@ -157,96 +159,31 @@ final class PanamaPointwise {
       int outAt,
       int outStep) {
     PanamaPanels panels = matrix.panels();
-    float[] w = matrix.weights()[0];
+    float[] buffer = BUFFER.get();
     int k = matrix.k();
     int at = 0;
     for (int p = 0; p < panels.count(); p++) {
       int width = panels.widths()[p];
-      int o = outAt + panels.columns()[p];
-      int last = panels.lasts()[p];
-      // The bias is the panel's first line, the same for all pixels.
-      float[] from = start == null ? w : start;
-      int f = start == null ? at : startAt + panels.columns()[p];
-      int step = start == null ? 0 : startStep;
-      int fromLast = start == null ? (width - 1) * V : last;
-      switch (width) {
-        case 1 ->
-            PanamaTiles1.run(
-                pixels,
-                activation,
-                residual,
-                in,
-                inAt,
-                inStep,
-                k,
-                w,
-                at,
-                from,
-                f,
-                step,
-                fromLast,
-                out,
-                o,
-                outStep,
-                last);
-        case 2 ->
-            PanamaTiles2.run(
-                pixels,
-                activation,
-                residual,
-                in,
-                inAt,
-                inStep,
-                k,
-                w,
-                at,
-                from,
-                f,
-                step,
-                fromLast,
-                out,
-                o,
-                outStep,
-                last);
-        case 3 ->
-            PanamaTiles3.run(
-                pixels,
-                activation,
-                residual,
-                in,
-                inAt,
-                inStep,
-                k,
-                w,
-                at,
-                from,
-                f,
-                step,
-                fromLast,
-                out,
-                o,
-                outStep,
-                last);
-        default ->
-            PanamaTiles4.run(
-                pixels,
-                activation,
-                residual,
-                in,
-                inAt,
-                inStep,
-                k,
-                w,
-                at,
-                from,
-                f,
-                step,
-                fromLast,
-                out,
-                o,
-                outStep,
-                last);
-      }
+      int column = panels.columns()[p];
+      PanamaTiles.run(
+          width,
+          pixels,
+          activation,
+          start,
+          startAt + column,
+          startStep,
+          residual,
+          in,
+          inAt,
+          inStep,
+          k,
+          matrix.weights()[0],
+          at,
+          buffer,
+          out,
+          outAt + column,
+          outStep,
+          panels.lasts()[p]);
       at += (1 + k) * width * V;
     }
   }
@@ -295,91 +232,29 @@ final class PanamaPointwise {
       int outAt,
       int outStep) {
     PanamaPanels panels = matrix.panels();
-    float[] w = matrix.weights()[0];
+    float[] buffer = BUFFER.get();
     int at = 0;
     for (int p = 0; p < panels.count(); p++) {
       int width = panels.widths()[p];
-      int o = outAt + panels.columns()[p];
-      int last = panels.lasts()[p];
-      int biasLast = (width - 1) * V;
-      switch (width) {
-        case 1 ->
-            PanamaWindowTiles1.run(
-                pixels,
-                activation,
-                residual,
-                in,
-                inAt,
-                inStep,
-                offsets,
-                w,
-                at,
-                w,
-                at,
-                0,
-                biasLast,
-                out,
-                o,
-                outStep,
-                last);
-        case 2 ->
-            PanamaWindowTiles2.run(
-                pixels,
-                activation,
-                residual,
-                in,
-                inAt,
-                inStep,
-                offsets,
-                w,
-                at,
-                w,
-                at,
-                0,
-                biasLast,
-                out,
-                o,
-                outStep,
-                last);
-        case 3 ->
-            PanamaWindowTiles3.run(
-                pixels,
-                activation,
-                residual,
-                in,
-                inAt,
-                inStep,
-                offsets,
-                w,
-                at,
-                w,
-                at,
-                0,
-                biasLast,
-                out,
-                o,
-                outStep,
-                last);
-        default ->
-            PanamaWindowTiles4.run(
-                pixels,
-                activation,
-                residual,
-                in,
-                inAt,
-                inStep,
-                offsets,
-                w,
-                at,
-                w,
-                at,
-                0,
-                biasLast,
-                out,
-                o,
-                outStep,
-                last);
-      }
+      PanamaWindowTiles.run(
+          width,
+          pixels,
+          activation,
+          null,
+          0,
+          0,
+          residual,
+          in,
+          inAt,
+          inStep,
+          offsets,
+          matrix.weights()[0],
+          at,
+          buffer,
+          out,
+          outAt + panels.columns()[p],
+          outStep,
+          panels.lasts()[p]);
       at += (1 + offsets.length) * width * V;
     }
   }

@@ -28,7 +28,7 @@ final class ScalarPointwise {
   /**
    * Without activation; pixel p begins at {@code inAt + p * inStride}, likewise for out and start.
    *
-   * @param start what the sums begin with instead of the bias, or null
+   * @param start what is added to the sums, or null
    */
   static void run(
       PackedMatrix matrix,
@@ -48,11 +48,7 @@ final class ScalarPointwise {
     for (int p = 0; p < pixels; p += PIXELS) {
       int now = Math.min(PIXELS, pixels - p);
       for (int q = 0; q < now; q++) {
-        if (start == null) {
-          System.arraycopy(matrix.bias(), 0, sums[q], 0, n);
-        } else {
-          System.arraycopy(start, startAt + (p + q) * startStride, sums[q], 0, n);
-        }
+        System.arraycopy(matrix.bias(), 0, sums[q], 0, n);
       }
       for (int i = 0; i < k; i += ROWS) {
         for (int q = 0; q < now; q++) {
@@ -60,7 +56,11 @@ final class ScalarPointwise {
         }
       }
       for (int q = 0; q < now; q++) {
-        System.arraycopy(sums[q], 0, out, outAt + (p + q) * outStride, n);
+        int o = outAt + (p + q) * outStride;
+        System.arraycopy(sums[q], 0, out, o, n);
+        if (start != null) {
+          ScalarElementwise.add(start, startAt + (p + q) * startStride, out, o, n, out, o);
+        }
       }
     }
   }

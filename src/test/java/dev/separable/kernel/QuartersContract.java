@@ -25,7 +25,7 @@ interface QuartersContract {
 
   @ParameterizedTest
   @EnumSource(Activation.class)
-  default void sumsBegunWithAMapHaveEveryActivation(Activation activation) {
+  default void sumsOnTopOfAMapHaveEveryActivation(Activation activation) {
     checkAccumulate(13, 10, 24, 2, activation, false);
     checkAccumulate(13, 10, 9, 0, activation, true);
   }
@@ -34,13 +34,13 @@ interface QuartersContract {
       int pixels, int k, int n, int gap, Activation activation, boolean hasResidual) {
     float[] weights = Values.matrix(k, n, 1);
     float[] in = Values.random(pixels * k, 2);
+    float[] bias = Values.random(n, 5);
     float[] start = Values.random(pixels * n, 3);
     float[] residual = hasResidual ? Values.random(pixels * n, 4) : null;
-    double[] wanted = Definition.pointwise(in, weights, new float[n], null, k, Activation.NONE);
+    double[] wanted = Definition.pointwise(in, weights, bias, null, k, Activation.NONE);
     for (int o = 0; o < wanted.length; o++) {
       wanted[o] = activation.apply(wanted[o] + start[o]) + (hasResidual ? residual[o] : 0);
     }
-    float[] bias = Values.random(n, 5);
     float[] out = Values.guarded(gap + pixels * (n + gap) + 7);
     kernels()
         .accumulate(
@@ -61,7 +61,7 @@ interface QuartersContract {
   }
 
   @Test
-  default void sumsMayBeginInTheArrayThatTheyGoTo() {
+  default void theMapMayBeInTheArrayThatSumsGoTo() {
     int n = 37;
     PackedMatrix packed = kernels().pack(Values.matrix(4, n, 1), new float[n], 4, n);
     float[] in = Values.random(10 * 4, 2);
