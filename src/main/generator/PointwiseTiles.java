@@ -1,32 +1,55 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
- * Writes the micro-kernels of the pointwise convolution: one class for each width in vectors, one
- * method for each number of pixels, and a class that cuts pixels into tiles.
+ * Writes the micro-kernels of the pointwise convolution: sums of a few pixels by a few vectors of
+ * outputs. One class reads its inputs in order, another at offsets from a table (for larger
+ * windows).
  *
  * <p>They cannot be one method with loops: every sum must be a local variable to stay in a
  * register, and sums that pass through two loops, one in the other, do not stay either. Nor can
  * they share methods that take vectors: whether such a method is inlined depends on what the
  * compiler saw first, and where it is not, all vectors go through memory. So each is written out.
- * The tiles only store sums: with more code behind the loop a method is too large for the compiler.
  *
- * <p>A second set of tiles reads its inputs at offsets from a table, for larger windows.
+ * <p>Tiles are low. Eight sums hide the latency of the products, the loads are few enough, and more
+ * than five pixels would want more places in memory than there are integer registers. What ends a
+ * sum (a clamp or a residual) is done in its register as long as the method stays so small that the
+ * compiler takes it whole (CONTRIBUTING, Micro-kernels).
  *
  * <p>Run by the build: {@code java PointwiseTiles.java DIRECTORY}.
  */
 final class PointwiseTiles {
   private static final String PACKAGE = "dev.separable.kernel";
 
-  /** Tallest tile by width, from 1 on, with 32 vector registers and with 16. */
-  private static final int[][] TALLEST = {{16, 12, 8, 6}, {12, 6, 3, 2}};
+  private static final int WIDEST = 3;
 
-  /**
-   * Lowest tile by width but that of one pixel; less pixels are computed by it, the last one more
-   * than once. Lower ones would be small enough to be inlined, which makes their caller too large.
-   */
-  private static final int[] LOWEST = {8, 4, 3, 3};
+  /** How the sums end, with the heights of its tiles by width, lowest first. */
+  private enum End {
+    PLAIN(new int[][] {{4, 5}, {3, 4}, {3, 4, 5}}),
+    CLAMP(new int[][] {{4, 5}, {3, 4}, {2}}),
+    ADD(new int[][] {{4, 5}, {3, 4}, {2, 3}});
+
+    private final int[][] heights;
+
+    End(int[][] heights) {
+      this.heights = heights;
+    }
+
+    private int lowest(int width) {
+      return heights[width - 1][0];
+    }
+
+    private int tallest(int width) {
+      int[] all = heights[width - 1];
+      return all[all.length - 1];
+    }
+
+    private String method(int height, int width) {
+      return name().toLowerCase(Locale.ROOT) + height + "x" + width;
+    }
+  }
 
   private final StringBuilder text = new StringBuilder();
   private final boolean window;
@@ -35,24 +58,22 @@ final class PointwiseTiles {
     this.window = window;
   }
 
-  /** Writes all classes into a directory. */
+  /** Writes both classes into a directory. */
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0], PACKAGE.replace('.', '/'));
     Files.createDirectories(directory);
     for (boolean window : new boolean[] {false, true}) {
-      for (int width = 1; width <= LOWEST.length; width++) {
-        PointwiseTiles tiles = new PointwiseTiles(window);
-        tiles.tiles(width);
-        tiles.write(directory, tiles.name() + width);
-      }
       PointwiseTiles tiles = new PointwiseTiles(window);
       tiles.run();
-      tiles.write(directory, tiles.name());
+      for (End end : End.values()) {
+        for (int width = 1; width <= WIDEST; width++) {
+          for (int height : end.heights[width - 1]) {
+            tiles.tile(end, height, width);
+          }
+        }
+      }
+      tiles.write(directory, window ? "PanamaWindowTiles" : "PanamaTiles");
     }
-  }
-
-  private String name() {
-    return window ? "PanamaWindowTiles" : "PanamaTiles";
   }
 
   private void write(Path directory, String name) throws IOException {
@@ -62,6 +83,7 @@ final class PointwiseTiles {
 
         import dev.separable.tensor.Activation;
         import jdk.incubator.vector.FloatVector;
+        import jdk.incubator.vector.IntVector;
         import jdk.incubator.vector.VectorSpecies;
 
         /** Written by the build from src/main/generator. */
@@ -84,83 +106,78 @@ final class PointwiseTiles {
     text.append(format.formatted(values)).append('\n');
   }
 
-  /** What every tile of any width is called with. */
-  private String arguments() {
-    return "in, a, inStep, " + (window ? "offsets" : "k") + ", panel, panelAt, to, t, toStep, last";
-  }
-
   /**
-   * Pixels are spread evenly over tiles. Sums that something is done to go through a small buffer,
-   * in which no two vectors overlap.
+   * Pixels are spread evenly over tiles. Less pixels than the lowest tile has are computed by it as
+   * well, the last one more than once; methods for them would be so small that they were inlined,
+   * and their caller too large.
    */
   private void run() {
     line("");
-    line("  /** Most pixels of a tile. */");
-    line("  private static final int[] TALLEST =");
-    line("      PanamaPanels.VECTOR_REGISTERS == 32 ? new int[] {%s} : new int[] {%s};", list(0), list(1));
+    line("  /** Most pixels of a tile by kind and width. */");
+    line("  private static final int[][] TALLEST = {%s};", tallest());
     line("");
-    line("  /** The panel that begins at {@code panelAt} times the inputs of some pixels. */");
+    line("  /**");
+    line("   * The panel that begins at {@code panelAt} times the inputs of some pixels, clamped or with");
+    line("   * a residual (laid out as {@code out}), not both.");
+    line("   */");
     line("  static void run(");
-    line("      int width, int pixels, Activation activation,");
-    line("      float[] start, int startAt, int startStep, float[] residual,");
-    line("      float[] in, int inAt, int inStep, int%s, float[] panel, int panelAt,", window ? "[] offsets" : " k");
-    line("      float[] buffer, float[] out, int outAt, int outStep, int lastAt) {");
-    line("    boolean plain = activation == Activation.NONE && start == null && residual == null;");
-    line("    float[] to = plain ? out : buffer;");
-    line("    int toStep = plain ? outStep : width * V;");
-    line("    int last = plain ? lastAt : (width - 1) * V;");
-    line("    int tallest = TALLEST[width - 1];");
-    line("    int tiles = (pixels + tallest - 1) / tallest;");
+    line("      int width, int pixels, float[] in, int inAt, int inStep, %s,", window ? "int[] offsets" : "int k");
+    line("      float[] panel, int panelAt, Activation clamp, float[] residual,");
+    line("      float[] out, int outAt, int outStep, int lastAt) {");
+    line("    int kind = residual != null ? 2 : clamp != Activation.NONE ? 1 : 0;");
+    line("    float limit = clamp.upper();");
+    line("    int tallest = TALLEST[kind][width - 1];");
     line("    int done = 0;");
-    line("    for (int left = tiles; left > 0; left--) {");
+    line("    for (int left = (pixels + tallest - 1) / tallest; left > 0; left--) {");
     line("      int height = (pixels - done) / left;");
     line("      int a = inAt + done * inStep;");
     line("      int o = outAt + done * outStep;");
-    line("      int t = plain ? o : 0;");
-    line("      switch (32 * width + height) {");
-    for (int width = 1; width <= LOWEST.length; width++) {
-      int lowest = LOWEST[width - 1];
-      line("        case %d -> %s%d.tile1(%s);", 32 * width + 1, name(), width, arguments());
-      for (int height = 2; height <= TALLEST[0][width - 1]; height++) {
-        line("        case %d ->", 32 * width + height);
-        line("            %s%d.tile%d(%s%s);", name(), width, Math.max(height, lowest),
-            height <= lowest ? "height, " : "", arguments());
+    line("      switch (32 * kind + 8 * width + height) {");
+    for (End end : End.values()) {
+      for (int width = 1; width <= WIDEST; width++) {
+        for (int height = 1; height <= end.tallest(width); height++) {
+          dispatch(end, height, width);
+        }
       }
     }
     line("        default -> throw new AssertionError(height);");
-    line("      }");
-    line("      if (!plain) {");
-    line("        PanamaFinish.run(");
-    line("            height, width, buffer, activation, start, startAt + done * startStep, startStep,");
-    line("            residual, out, o, outStep, lastAt);");
     line("      }");
     line("      done += height;");
     line("    }");
     line("  }");
   }
 
-  private static String list(int registers) {
-    StringBuilder list = new StringBuilder();
-    for (int height : TALLEST[registers]) {
-      list.append(list.isEmpty() ? "" : ", ").append(height);
-    }
-    return list.toString();
+  private void dispatch(End end, int height, int width) {
+    int lowest = end.lowest(width);
+    line("        case %d ->", 32 * end.ordinal() + 8 * width + height);
+    line("            %s(%sin, a, inStep, %s, panel, panelAt, %sout, o, outStep, lastAt);",
+        end.method(Math.max(height, lowest), width),
+        height <= lowest ? "height, " : "",
+        window ? "offsets" : "k",
+        end == End.CLAMP ? "limit, " : end == End.ADD ? "residual, " : "");
   }
 
-  private void tiles(int width) {
-    tile(1, width);
-    for (int height = LOWEST[width - 1]; height <= TALLEST[0][width - 1]; height++) {
-      tile(height, width);
+  /** With 16 registers, fifteen sums are too many. */
+  private static String tallest() {
+    StringBuilder table = new StringBuilder();
+    for (End end : End.values()) {
+      table.append("{%d, %d, ".formatted(end.tallest(1), end.tallest(2)));
+      int tallest = end.tallest(WIDEST);
+      table.append(tallest * WIDEST > 12 ? "PanamaPanels.VECTOR_REGISTERS == 32 ? " + tallest + " : 3" : tallest);
+      table.append("}, ");
     }
+    return table.toString();
   }
 
   /** Sums of {@code height} pixels by {@code width} vectors. */
-  private void tile(int height, int width) {
-    boolean lowest = height == LOWEST[width - 1];
+  private void tile(End end, int height, int width) {
+    boolean lowest = height == end.lowest(width);
     line("");
-    line("  static void tile%d(", height);
-    line("      %sfloat[] in, int inAt, int inStep, int%s,", lowest ? "int height, " : "", window ? "[] offsets" : " k");
-    line("      float[] panel, int panelAt, float[] out, int outAt, int outStep, int lastAt) {");
+    line("  private static void %s(", end.method(height, width));
+    line("      %sfloat[] in, int inAt, int inStep, %s,",
+        lowest ? "int height, " : "", window ? "int[] offsets" : "int k");
+    line("      float[] panel, int panelAt, %sfloat[] out, int outAt, int outStep, int lastAt) {",
+        end == End.CLAMP ? "float limit, " : end == End.ADD ? "float[] residual, " : "");
     for (int v = 0; v < width; v++) {
       line("    FloatVector b%d = FloatVector.fromArray(S, panel, panelAt%s);", v, plus(v, "V"));
     }
@@ -170,6 +187,22 @@ final class PointwiseTiles {
         line("    FloatVector %s = b%d;", sum(p, v), v);
       }
     }
+    products(height, width);
+    if (end == End.CLAMP) {
+      line("    FloatVector zero = FloatVector.zero(S);");
+      line("    IntVector least = zero.reinterpretAsInts();");
+      line("    IntVector most = FloatVector.broadcast(S, limit).reinterpretAsInts();");
+    }
+    for (int p = 0; p < height; p++) {
+      line("    int o%d = outAt%s;", p, row(p, "outStep", lowest));
+      for (int v = 0; v < width; v++) {
+        store(end, sum(p, v), "o" + p + (v == width - 1 ? " + lastAt" : plus(v, "V")));
+      }
+    }
+    line("  }");
+  }
+
+  private void products(int height, int width) {
     line("    int w = panelAt;");
     line("    for (int i = 0; i < %s; i++) {", window ? "offsets.length" : "k");
     line("      w += %d * V;", width);
@@ -186,18 +219,24 @@ final class PointwiseTiles {
       }
     }
     line("    }");
-    for (int p = 0; p < height; p++) {
-      line("    int o%d = outAt%s;", p, row(p, "outStep", lowest));
-      for (int v = 0; v < width; v++) {
-        String column = v == width - 1 ? " + lastAt" : plus(v, "V");
-        line("    %s.intoArray(out, o%d%s);", sum(p, v), p, column);
+  }
+
+  /** Clamps are made of integers: see {@code PanamaActivations}. */
+  private void store(End end, String sum, String at) {
+    switch (end) {
+      case PLAIN -> line("    %s.intoArray(out, %s);", sum, at);
+      case CLAMP -> {
+        line("    %s = %s.fma(zero, %s.reinterpretAsInts().max(least).min(most).reinterpretAsFloats());", sum, sum, sum);
+        line("    %s.intoArray(out, %s);", sum, at);
       }
+      case ADD -> line("    %s.add(FloatVector.fromArray(S, residual, %s)).intoArray(out, %s);", sum, at, at);
     }
-    line("  }");
   }
 
   private static String row(int pixel, String step, boolean lowest) {
-    return lowest && pixel > 1 ? " + Math.min(%d, height - 1) * %s".formatted(pixel, step) : plus(pixel, step);
+    return lowest && pixel > 0
+        ? " + Math.min(%d, height - 1) * %s".formatted(pixel, step)
+        : plus(pixel, step);
   }
 
   private static String sum(int pixel, int vector) {

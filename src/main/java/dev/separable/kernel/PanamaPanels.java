@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorShape;
  * How {@link PanamaPointwise} lays out {@code weights [k, n], bias [n]}: panels of a few vectors,
  * each {@code [1 + k][width * V]} with the bias as first line, one after the other.
  *
- * <p>Widths are as even as possible. Where V does not divide n, the last vector is moved back to
+ * <p>Panels are two vectors wide, the last one three if their number is odd. Where V does not divide n, the last vector is moved back to
  * end with the row, so it repeats some columns: both copies get the same bits, and no store needs a
  * mask. Less outputs than V are filled up with zeros.
  *
@@ -29,19 +29,21 @@ record PanamaPanels(int[] widths, int[] columns, int[] lasts) {
           ? 32
           : 16;
 
-  private static final int WIDEST = VECTOR_REGISTERS == 32 ? 4 : 2;
+  private static final int WIDTH = 2;
+
+  /** Most vectors of a panel. */
+  static final int WIDEST = 3;
 
   /** The panels for {@code n} outputs. */
   static PanamaPanels of(int n) {
     int vectors = (n + V - 1) / V;
-    int count = (vectors + WIDEST - 1) / WIDEST;
+    int count = Math.max(1, vectors / WIDTH);
     PanamaPanels panels = new PanamaPanels(new int[count], new int[count], new int[count]);
-    int vector = 0;
     for (int p = 0; p < count; p++) {
-      panels.widths[p] = vectors / count + (p < vectors % count ? 1 : 0);
-      panels.columns[p] = column(vector, n);
-      vector += panels.widths[p];
-      panels.lasts[p] = column(vector - 1, n) - panels.columns[p];
+      int end = p == count - 1 ? vectors : (p + 1) * WIDTH;
+      panels.widths[p] = end - p * WIDTH;
+      panels.columns[p] = column(p * WIDTH, n);
+      panels.lasts[p] = column(end - 1, n) - panels.columns[p];
     }
     return panels;
   }

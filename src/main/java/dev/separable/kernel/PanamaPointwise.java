@@ -25,9 +25,11 @@ final class PanamaPointwise {
   private static final ThreadLocal<float[]> SPARE =
       ThreadLocal.withInitial(() -> new float[SPARE_PIXELS * V]);
 
-  /** The sums of one tile on their way to the output; no tile has more vectors. */
+  /** Pixels whose sums are in a buffer before the rest is done to them. */
+  private static final int BUFFER_PIXELS = 16;
+
   private static final ThreadLocal<float[]> BUFFER =
-      ThreadLocal.withInitial(() -> new float[PanamaPanels.VECTOR_REGISTERS * V]);
+      ThreadLocal.withInitial(() -> new float[BUFFER_PIXELS * PanamaPanels.WIDEST * V]);
 
   private PanamaPointwise() {}
 
@@ -159,33 +161,49 @@ final class PanamaPointwise {
       int outAt,
       int outStep) {
     PanamaPanels panels = matrix.panels();
-    float[] buffer = BUFFER.get();
+    float[] w = matrix.weights()[0];
     int k = matrix.k();
+    boolean direct = direct(activation, start, residual);
     int at = 0;
     for (int p = 0; p < panels.count(); p++) {
       int width = panels.widths()[p];
-      int column = panels.columns()[p];
-      PanamaTiles.run(
-          width,
-          pixels,
-          activation,
-          start,
-          startAt + column,
-          startStep,
-          residual,
-          in,
-          inAt,
-          inStep,
-          k,
-          matrix.weights()[0],
-          at,
-          buffer,
-          out,
-          outAt + column,
-          outStep,
-          panels.lasts()[p]);
+      int last = panels.lasts()[p];
+      int o = outAt + panels.columns()[p];
+      if (direct) {
+        PanamaTiles.run(
+            width, pixels, in, inAt, inStep, k, w, at, activation, residual, out, o, outStep, last);
+      } else {
+        int s = startAt + panels.columns()[p];
+        float[] sums = BUFFER.get();
+        for (int done = 0; done < pixels; done += BUFFER_PIXELS) {
+          int now = Math.min(BUFFER_PIXELS, pixels - done);
+          int i = inAt + done * inStep;
+          int step = width * V;
+          PanamaTiles.run(
+              width, now, in, i, inStep, k, w, at, Activation.NONE, null, sums, 0, step, step - V);
+          PanamaFinish.run(
+              now,
+              width,
+              sums,
+              activation,
+              start,
+              s + done * startStep,
+              startStep,
+              residual,
+              out,
+              o + done * outStep,
+              outStep,
+              last);
+        }
+      }
       at += (1 + k) * width * V;
     }
+  }
+
+  /** Whether the micro-kernels do all that there is to do. */
+  private static boolean direct(Activation activation, float[] start, float[] residual) {
+    return start == null
+        && (activation == Activation.NONE || activation.isClamp() && residual == null);
   }
 
   /** {@link Kernels#windows}: a row of windows. */
@@ -232,29 +250,31 @@ final class PanamaPointwise {
       int outAt,
       int outStep) {
     PanamaPanels panels = matrix.panels();
-    float[] buffer = BUFFER.get();
+    float[] w = matrix.weights()[0];
+    boolean direct = direct(activation, null, residual);
     int at = 0;
     for (int p = 0; p < panels.count(); p++) {
       int width = panels.widths()[p];
-      PanamaWindowTiles.run(
-          width,
-          pixels,
-          activation,
-          null,
-          0,
-          0,
-          residual,
-          in,
-          inAt,
-          inStep,
-          offsets,
-          matrix.weights()[0],
-          at,
-          buffer,
-          out,
-          outAt + panels.columns()[p],
-          outStep,
-          panels.lasts()[p]);
+      int last = panels.lasts()[p];
+      int o = outAt + panels.columns()[p];
+      if (direct) {
+        PanamaWindowTiles.run(
+            width, pixels, in, inAt, inStep, offsets, w, at, activation, residual, out, o, outStep,
+            last);
+      } else {
+        float[] sums = BUFFER.get();
+        for (int done = 0; done < pixels; done += BUFFER_PIXELS) {
+          int now = Math.min(BUFFER_PIXELS, pixels - done);
+          int i = inAt + done * inStep;
+          int step = width * V;
+          PanamaWindowTiles.run(
+              width, now, in, i, inStep, offsets, w, at, Activation.NONE, null, sums, 0, step,
+              step - V);
+          int to = o + done * outStep;
+          PanamaFinish.run(
+              now, width, sums, activation, null, 0, 0, residual, out, to, outStep, last);
+        }
+      }
       at += (1 + offsets.length) * width * V;
     }
   }
