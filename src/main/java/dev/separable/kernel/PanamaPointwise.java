@@ -104,6 +104,11 @@ final class PanamaPointwise {
       float[] out,
       int outAt,
       int outStep) {
+    if (pixels == 1 && start == null && matrix.n() >= V) {
+      single(matrix, in, inAt, out, outAt);
+      RowEpilogue.run(kernels, activation, residual, 1, matrix.n(), out, outAt, outStep);
+      return;
+    }
     if (matrix.n() >= V) {
       panels(
           matrix,
@@ -142,6 +147,30 @@ final class PanamaPointwise {
       float[] spare, int pixels, int n, float[] out, int outAt, int outStep) {
     for (int p = 0; p < pixels; p++) {
       System.arraycopy(spare, p * V, out, outAt + p * outStep, n);
+    }
+  }
+
+  /** The sums of one pixel, of several panels at once as long as there are enough. */
+  private static void single(PackedMatrix matrix, float[] in, int inAt, float[] out, int outAt) {
+    PanamaPanels panels = matrix.panels();
+    float[] w = matrix.weights()[0];
+    int k = matrix.k();
+    int at = 0;
+    int p = 0;
+    while (p < panels.count()) {
+      int end = p + PanamaSinglePixel.PANELS;
+      int width = panels.widths()[p];
+      int o = outAt + panels.columns()[p];
+      if (end <= panels.count() && panels.widths()[end - 1] == width) {
+        int last = outAt + panels.columns()[end - 1] + panels.lasts()[end - 1] - o;
+        PanamaSinglePixel.run(in, inAt, k, w, at, out, o, last);
+      } else {
+        end = p + 1;
+        int last = panels.lasts()[p];
+        PanamaTiles.run(width, 1, in, inAt, 0, k, w, at, Activation.NONE, null, out, o, 0, last);
+      }
+      at += (1 + k) * width * V * (end - p);
+      p = end;
     }
   }
 
