@@ -17,10 +17,11 @@ final class DepthwiseTiles {
 
   private static final int STRIDES = 2;
 
-  /** Most outputs of a window whose sums are in registers at once; by its size. */
-  private static int widest(int kernel) {
-    return kernel == 5 ? 4 : 3;
-  }
+  /**
+   * Most outputs of a larger window whose sums are in registers at once: more would make methods
+   * larger than the compiler takes whole, less would leave sums waiting for each other.
+   */
+  private static final int WIDEST = 4;
 
   private static final String PARAMETERS =
       "float[] panels, int channels, int firstTap, int endTap, float[] in, int inAt, int row,"
@@ -335,8 +336,7 @@ final class DepthwiseTiles {
 
   private void blocks(int kernel, int stride) {
     line("  static void run(%s) {", PARAMETERS);
-    int widest = widest(kernel);
-    line("    int blocks = (columns + %d) / %d;", widest - 1, widest);
+    line("    int blocks = (columns + %d) / %d;", WIDEST - 1, WIDEST);
     line("    int least = columns / blocks;");
     line("    int wider = columns - blocks * least;");
     line("    int done = 0;");
@@ -347,7 +347,7 @@ final class DepthwiseTiles {
     line("      int to = hi - %d * done;", stride);
     line("      int o = outAt + done * outStep;");
     line("      switch (width) {");
-    for (int width = 1; width <= widest; width++) {
+    for (int width = 1; width <= WIDEST; width++) {
       line(
           "        case %d -> block%d(panels, channels, firstTap, endTap, in, inAt, row, line, ring,"
               + " l, step, from, to, out, o, outStep);",
@@ -358,7 +358,7 @@ final class DepthwiseTiles {
     line("      done += width;");
     line("    }");
     line("  }");
-    for (int width = 1; width <= widest; width++) {
+    for (int width = 1; width <= WIDEST; width++) {
       block(kernel, stride, width);
     }
   }

@@ -41,7 +41,18 @@ final class NaiveKernels implements Kernels {
       int outStride) {
     float[] none = new float[weights.n()];
     accumulate(
-        weights, activation, in, inAt, inStride, pixels, none, 0, 0, residual, out, outAt,
+        weights,
+        activation,
+        in,
+        inAt,
+        inStride,
+        pixels,
+        none,
+        0,
+        0,
+        residual,
+        out,
+        outAt,
         outStride);
   }
 

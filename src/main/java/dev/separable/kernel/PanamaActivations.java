@@ -70,7 +70,14 @@ final class PanamaActivations {
    * the last may overlap the one before.
    */
   private static void line(
-      float slope, float shift, float limit, float[] in, int inAt, int length, float[] out, int outAt) {
+      float slope,
+      float shift,
+      float limit,
+      float[] in,
+      int inAt,
+      int length,
+      float[] out,
+      int outAt) {
     FloatVector slopes = FloatVector.broadcast(S, slope);
     FloatVector shifts = FloatVector.broadcast(S, shift);
     FloatVector zero = FloatVector.zero(S);

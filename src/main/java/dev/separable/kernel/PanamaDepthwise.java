@@ -30,9 +30,7 @@ final class PanamaDepthwise {
     return multiplier == 1 && channels >= V;
   }
 
-  /**
-   * The filters of one vector of channels after the other: bias [V], then taps [kh, kw, V].
-   */
+  /** The filters of one vector of channels after the other: bias [V], then taps [kh, kw, V]. */
   static float[] panels(float[] weights, float[] bias) {
     int channels = bias.length;
     int taps = weights.length / channels;

@@ -7,9 +7,10 @@ import jdk.incubator.vector.VectorShape;
  * How {@link PanamaPointwise} lays out {@code weights [k, n], bias [n]}: panels of a few vectors,
  * each {@code [1 + k][width * V]} with the bias as first line, one after the other.
  *
- * <p>Panels are two vectors wide, the last one three if their number is odd. Where V does not divide n, the last vector is moved back to
- * end with the row, so it repeats some columns: both copies get the same bits, and no store needs a
- * mask. Less outputs than V are filled up with zeros.
+ * <p>Panels are two vectors wide, the last one three if their number is odd. Where V does not
+ * divide n, the last vector is moved back to end with the row, so it repeats some columns: both
+ * copies get the same bits, and no store needs a mask. Less outputs than V are filled up with
+ * zeros.
  *
  * <p>All vectors are of one kind: the compiler keeps sums in registers only as long as it has seen
  * no other.

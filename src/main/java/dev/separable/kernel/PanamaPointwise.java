@@ -288,7 +288,19 @@ final class PanamaPointwise {
       int o = outAt + panels.columns()[p];
       if (direct) {
         PanamaWindowTiles.run(
-            width, pixels, in, inAt, inStep, offsets, w, at, activation, residual, out, o, outStep,
+            width,
+            pixels,
+            in,
+            inAt,
+            inStep,
+            offsets,
+            w,
+            at,
+            activation,
+            residual,
+            out,
+            o,
+            outStep,
             last);
       } else {
         float[] sums = BUFFER.get();
@@ -297,7 +309,19 @@ final class PanamaPointwise {
           int i = inAt + done * inStep;
           int step = width * V;
           PanamaWindowTiles.run(
-              width, now, in, i, inStep, offsets, w, at, Activation.NONE, null, sums, 0, step,
+              width,
+              now,
+              in,
+              i,
+              inStep,
+              offsets,
+              w,
+              at,
+              Activation.NONE,
+              null,
+              sums,
+              0,
+              step,
               step - V);
           int to = o + done * outStep;
           PanamaFinish.run(
