@@ -90,9 +90,10 @@ final class ActivationLoops {
     }
     constant("c1 = 1f");
     constants.forEach(this::constant);
-    line("    IntVector past = IntVector.broadcast(I, %d);", PAST_NAN);
     line("    IntVector most = IntVector.broadcast(I, %d);", Float.floatToRawIntBits(LIMIT));
-    line("    IntVector mostPast = most.add(past);");
+    if (String.join("", steps).contains("past")) {
+      line("    IntVector past = IntVector.broadcast(I, %d);", PAST_NAN);
+    }
     line("    FloatVector next = FloatVector.fromArray(S, in, inAt);");
     line("    for (int i = 0; i < length; i += V) {");
     line("      FloatVector x = next;");
@@ -128,7 +129,7 @@ final class ActivationLoops {
    * instructions, since it orders zeros and keeps NaN.
    */
   private static String atMost(String x) {
-    return x + ".reinterpretAsInts().add(past).min(mostPast).sub(past).reinterpretAsFloats()";
+    return x + ".reinterpretAsInts().add(past).min(most.add(past)).sub(past).reinterpretAsFloats()";
   }
 
   /** min(x, LIMIT); NaN may become the limit. */
