@@ -9,7 +9,8 @@ import java.util.List;
  * cannot share methods that take vectors.
  *
  * <p>The next vector is read before one is written, so that the last may overlap the one before and
- * the formula is there only once.
+ * the formula is there only once. Each method has more than 325 bytes of code, so the compiler never
+ * inlines one in another method, which would get too large by it.
  *
  * <p>Run by the build: {@code java ActivationLoops.java DIRECTORY}.
  */
@@ -96,12 +97,14 @@ final class ActivationLoops {
     }
     line("    FloatVector next = FloatVector.fromArray(S, in, inAt);");
     line("    for (int i = 0; i < length; i += V) {");
+    line("      int at = Math.min(i, last);");
+    line("      int after = Math.min(i + V, last);");
     line("      FloatVector x = next;");
-    line("      next = FloatVector.fromArray(S, in, inAt + Math.min(i + V, last));");
+    line("      next = FloatVector.fromArray(S, in, inAt + after);");
     for (String step : steps) {
       line("      FloatVector %s;", step);
     }
-    line("      %s.intoArray(out, outAt + Math.min(i, last));", result);
+    line("      %s.intoArray(out, outAt + at);", result);
     line("    }");
     line("  }");
   }

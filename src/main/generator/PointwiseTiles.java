@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * <p>Tiles are low. Eight sums hide the latency of the products, the loads are few enough, and more
  * than five pixels would want more places in memory than there are integer registers. What ends a
- * sum (a clamp or a residual) is done in its register as long as the method stays so small that the
+ * sum (a clamp, or another map) is done in its register as long as the method stays so small that the
  * compiler takes it whole (CONTRIBUTING, Micro-kernels).
  *
  * <p>Run by the build: {@code java PointwiseTiles.java DIRECTORY}.
@@ -118,19 +118,21 @@ final class PointwiseTiles {
     line("");
     line("  /**");
     line("   * The panel that begins at {@code panelAt} times the inputs of some pixels, clamped or with");
-    line("   * a residual (laid out as {@code out}), not both.");
+    line("   * another map added to it, not both.");
     line("   */");
     line("  static void run(");
     line("      int width, int pixels, float[] in, int inAt, int inStep, %s,", window ? "int[] offsets" : "int k");
-    line("      float[] panel, int panelAt, Activation clamp, float[] residual,");
+    line("      float[] panel, int panelAt, Activation clamp,");
+    line("      float[] added, int addedAt, int addedStep,");
     line("      float[] out, int outAt, int outStep, int lastAt) {");
-    line("    int kind = residual != null ? 2 : clamp != Activation.NONE ? 1 : 0;");
+    line("    int kind = added != null ? 2 : clamp != Activation.NONE ? 1 : 0;");
     line("    float limit = clamp.upper();");
     line("    int tallest = TALLEST[kind][width - 1];");
     line("    int done = 0;");
     line("    for (int left = (pixels + tallest - 1) / tallest; left > 0; left--) {");
     line("      int height = (pixels - done) / left;");
     line("      int a = inAt + done * inStep;");
+    line("      int b = addedAt + done * addedStep;");
     line("      int o = outAt + done * outStep;");
     line("      switch (32 * kind + 8 * width + height) {");
     for (End end : End.values()) {
@@ -154,7 +156,7 @@ final class PointwiseTiles {
         end.method(Math.max(height, lowest), width),
         height <= lowest ? "height, " : "",
         window ? "offsets" : "k",
-        end == End.CLAMP ? "limit, " : end == End.ADD ? "residual, " : "");
+        end == End.CLAMP ? "limit, " : end == End.ADD ? "added, b, addedStep, " : "");
   }
 
   /** With 16 registers, fifteen sums are too many. */
@@ -177,7 +179,9 @@ final class PointwiseTiles {
     line("      %sfloat[] in, int inAt, int inStep, %s,",
         lowest ? "int height, " : "", window ? "int[] offsets" : "int k");
     line("      float[] panel, int panelAt, %sfloat[] out, int outAt, int outStep, int lastAt) {",
-        end == End.CLAMP ? "float limit, " : end == End.ADD ? "float[] residual, " : "");
+        end == End.CLAMP
+            ? "float limit, "
+            : end == End.ADD ? "float[] added, int addedAt, int addedStep, " : "");
     for (int v = 0; v < width; v++) {
       line("    FloatVector b%d = FloatVector.fromArray(S, panel, panelAt%s);", v, plus(v, "V"));
     }
@@ -195,8 +199,11 @@ final class PointwiseTiles {
     }
     for (int p = 0; p < height; p++) {
       line("    int o%d = outAt%s;", p, row(p, "outStep", lowest));
+      if (end == End.ADD) {
+        line("    int a%d = addedAt%s;", p, row(p, "addedStep", lowest));
+      }
       for (int v = 0; v < width; v++) {
-        store(end, sum(p, v), "o" + p + (v == width - 1 ? " + lastAt" : plus(v, "V")));
+        store(end, sum(p, v), p + (v == width - 1 ? " + lastAt" : plus(v, "V")));
       }
     }
     line("  }");
@@ -224,12 +231,15 @@ final class PointwiseTiles {
   /** Clamps are made of integers: see {@code PanamaActivations}. */
   private void store(End end, String sum, String at) {
     switch (end) {
-      case PLAIN -> line("    %s.intoArray(out, %s);", sum, at);
+      case PLAIN -> line("    %s.intoArray(out, o%s);", sum, at);
       case CLAMP -> {
         line("    %s = %s.fma(zero, %s.reinterpretAsInts().max(least).min(most).reinterpretAsFloats());", sum, sum, sum);
-        line("    %s.intoArray(out, %s);", sum, at);
+        line("    %s.intoArray(out, o%s);", sum, at);
       }
-      case ADD -> line("    %s.add(FloatVector.fromArray(S, residual, %s)).intoArray(out, %s);", sum, at, at);
+      case ADD -> {
+        line("    %s = %s.add(FloatVector.fromArray(S, added, a%s));", sum, sum, at);
+        line("    %s.intoArray(out, o%s);", sum, at);
+      }
     }
   }
 

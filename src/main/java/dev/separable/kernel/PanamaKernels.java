@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Vectors over the channels with the JDK's incubating Vector API, products and sums fused. Made
- * only by {@link PanamaAccess}. Sliding pools and sums of maps are plain loops.
+ * only by {@link PanamaAccess}. Sliding averages and sums of maps are plain loops.
  */
 final class PanamaKernels implements Kernels {
   static final String NAME = PanamaAccess.NAME;
@@ -282,6 +282,10 @@ final class PanamaKernels implements Kernels {
   @Override
   public void maxPool(
       ConvGeometry geometry, int channels, float[] in, int inAt, float[] out, int outAt) {
-    ScalarPools.maxPool(geometry, channels, in, inAt, out, outAt);
+    if (PanamaPools.fits(channels)) {
+      PanamaPools.maxPool(geometry, channels, in, inAt, out, outAt);
+    } else {
+      ScalarPools.maxPool(geometry, channels, in, inAt, out, outAt);
+    }
   }
 }

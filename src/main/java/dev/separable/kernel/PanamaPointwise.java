@@ -15,7 +15,7 @@ final class PanamaPointwise {
   private static final int V = PanamaPanels.V;
 
   /** Input values that one pass over the panels covers, so that they stay in the second level. */
-  private static final int BLOCK_VALUES = 32 * 1024;
+  private static final int BLOCK_VALUES = 64 * 1024;
 
   /** Fewer pixels would read the weights too often. */
   private static final int LEAST_PIXELS = 48;
@@ -167,7 +167,8 @@ final class PanamaPointwise {
       } else {
         end = p + 1;
         int last = panels.lasts()[p];
-        PanamaTiles.run(width, 1, in, inAt, 0, k, w, at, Activation.NONE, null, out, o, 0, last);
+        PanamaTiles.run(
+            width, 1, in, inAt, 0, k, w, at, Activation.NONE, null, 0, 0, out, o, 0, last);
       }
       at += (1 + k) * width * V * (end - p);
       p = end;
@@ -198,18 +199,51 @@ final class PanamaPointwise {
       int width = panels.widths()[p];
       int last = panels.lasts()[p];
       int o = outAt + panels.columns()[p];
+      int s = startAt + panels.columns()[p];
       if (direct) {
+        float[] added = start == null ? residual : start;
+        int addedAt = start == null ? o : s;
+        int addedStep = start == null ? outStep : startStep;
         PanamaTiles.run(
-            width, pixels, in, inAt, inStep, k, w, at, activation, residual, out, o, outStep, last);
+            width,
+            pixels,
+            in,
+            inAt,
+            inStep,
+            k,
+            w,
+            at,
+            activation,
+            added,
+            addedAt,
+            addedStep,
+            out,
+            o,
+            outStep,
+            last);
       } else {
-        int s = startAt + panels.columns()[p];
         float[] sums = BUFFER.get();
         for (int done = 0; done < pixels; done += BUFFER_PIXELS) {
           int now = Math.min(BUFFER_PIXELS, pixels - done);
           int i = inAt + done * inStep;
           int step = width * V;
           PanamaTiles.run(
-              width, now, in, i, inStep, k, w, at, Activation.NONE, null, sums, 0, step, step - V);
+              width,
+              now,
+              in,
+              i,
+              inStep,
+              k,
+              w,
+              at,
+              Activation.NONE,
+              null,
+              0,
+              0,
+              sums,
+              0,
+              step,
+              step - V);
           PanamaFinish.run(
               now,
               width,
@@ -229,10 +263,11 @@ final class PanamaPointwise {
     }
   }
 
-  /** Whether the micro-kernels do all that there is to do. */
+  /** Whether the micro-kernels do all that there is to do: a clamp, or one map to add. */
   private static boolean direct(Activation activation, float[] start, float[] residual) {
-    return start == null
-        && (activation == Activation.NONE || activation.isClamp() && residual == null);
+    return activation == Activation.NONE
+        ? start == null || residual == null
+        : activation.isClamp() && start == null && residual == null;
   }
 
   /** {@link Kernels#windows}: a row of windows. */
@@ -298,6 +333,8 @@ final class PanamaPointwise {
             at,
             activation,
             residual,
+            o,
+            outStep,
             out,
             o,
             outStep,
@@ -319,6 +356,8 @@ final class PanamaPointwise {
               at,
               Activation.NONE,
               null,
+              0,
+              0,
               sums,
               0,
               step,

@@ -60,11 +60,18 @@ interface PoolContract {
 
   @Test
   default void maxPoolPassesNotANumber() {
-    float[] in = {1, 2, Float.NaN, 3};
-    float[] out = new float[4];
     ConvGeometry g = new ConvGeometry(1, 4, 1, 3, 1, 2, 1, 1, 1, 1, 0, 0);
-    kernels().maxPool(g, 1, in, 0, out, 0);
-    assertThat(out).containsExactly(2, Float.NaN, Float.NaN, 0);
+    for (int channels : new int[] {1, 21}) {
+      float[] in = new float[4 * channels];
+      in[channels - 1] = 1;
+      in[2 * channels - 1] = 2;
+      in[3 * channels - 1] = Float.NaN;
+      in[4 * channels - 1] = 3;
+      float[] out = new float[3 * channels];
+      kernels().maxPool(g, channels, in, 0, out, 0);
+      float[] last = {out[channels - 1], out[2 * channels - 1], out[3 * channels - 1]};
+      assertThat(last).containsExactly(2, Float.NaN, Float.NaN);
+    }
   }
 
   @Test
