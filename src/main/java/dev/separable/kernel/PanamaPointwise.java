@@ -8,8 +8,8 @@ import dev.separable.tensor.Activation;
  *
  * <p>The weights are cut into {@link PanamaPanels}. A micro-kernel (made by the build, see {@code
  * src/main/generator}) keeps the sums of a few pixels by one panel in registers: every sum starts
- * with the bias and adds its products in order, in every tile alike. Pixels are spread evenly over
- * tiles, so that none is left with a slow low one.
+ * with the bias and adds its products in order, in every tile alike. It also clamps them, or adds a
+ * map to them; anything else is done by {@link PanamaFinish} to the sums of some pixels at a time.
  */
 final class PanamaPointwise {
   private static final int V = PanamaPanels.V;

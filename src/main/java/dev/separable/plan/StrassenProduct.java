@@ -23,11 +23,12 @@ import dev.separable.tensor.Activation;
  * c12 = (u + y) + s4 b22
  * </pre>
  *
- * <p>All sums but c22 and u + y are begun in the registers of the products, and what is an output
- * gets its activation there. An error is at most a few times that of the plain product: of the
- * order of k units in the last place of the largest |input| times the largest |weight|, where the
- * plain product is bound by the sum of |input * weight| of its own output. Measured on values of a
- * normal distribution, the largest error grows from 1.9e-6 to 3.3e-6 of the largest output.
+ * <p>All sums but c22 and u + y are made where the products end, in registers or right after, and
+ * what is an output gets its activation there. An error is at most a few times that of the plain
+ * product: of the order of k units in the last place of the largest |input| times the largest
+ * |weight|, where the plain product is bound by the sum of |input * weight| of its own output.
+ * Measured on values of a normal distribution, the largest error grows from 1.9e-6 to 3.3e-6 of the
+ * largest output.
  */
 record StrassenProduct(StrassenMatrix matrix, Activation activation) {
   /** Weights and pixels from which on seven products take less time than eight and the sums. */
