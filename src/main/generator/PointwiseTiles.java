@@ -192,11 +192,6 @@ final class PointwiseTiles {
       }
     }
     products(height, width);
-    if (end == End.CLAMP) {
-      line("    FloatVector zero = FloatVector.zero(S);");
-      line("    IntVector least = zero.reinterpretAsInts();");
-      line("    IntVector most = FloatVector.broadcast(S, limit).reinterpretAsInts();");
-    }
     for (int p = 0; p < height; p++) {
       line("    int o%d = outAt%s;", p, row(p, "outStep", lowest));
       if (end == End.ADD) {
@@ -206,7 +201,33 @@ final class PointwiseTiles {
         store(end, sum(p, v), p + (v == width - 1 ? " + lastAt" : plus(v, "V")));
       }
     }
+    if (end == End.CLAMP) {
+      clamp(lowest ? "height * " + width : String.valueOf(height * width), width);
+    }
     line("  }");
+  }
+
+  /**
+   * Of what was just stored, so that the clamp stands only once. It is made of integers, see {@code
+   * PanamaActivations}; where two vectors overlap, doing it twice changes nothing.
+   */
+  private void clamp(String sums, int width) {
+    line("    FloatVector zero = FloatVector.zero(S);");
+    line("    IntVector least = zero.reinterpretAsInts();");
+    line("    IntVector most = FloatVector.broadcast(S, limit).reinterpretAsInts();");
+    for (int v = 0; v < width; v++) {
+      line("    int q%d = outAt%s;", v, v == width - 1 ? " + lastAt" : plus(v, "V"));
+    }
+    line("    for (int p = 0; p < %s; p++) {", sums);
+    line("      FloatVector s = FloatVector.fromArray(S, out, q0);");
+    line("      FloatVector y = s.reinterpretAsInts().max(least).min(most).reinterpretAsFloats();");
+    line("      s.fma(zero, y).intoArray(out, q0);");
+    line("      int next = q0 + outStep;");
+    for (int v = 0; v + 1 < width; v++) {
+      line("      q%d = q%d;", v, v + 1);
+    }
+    line("      q%d = next;", width - 1);
+    line("    }");
   }
 
   private void products(int height, int width) {
@@ -228,14 +249,9 @@ final class PointwiseTiles {
     line("    }");
   }
 
-  /** Clamps are made of integers: see {@code PanamaActivations}. */
   private void store(End end, String sum, String at) {
     switch (end) {
-      case PLAIN -> line("    %s.intoArray(out, o%s);", sum, at);
-      case CLAMP -> {
-        line("    %s = %s.fma(zero, %s.reinterpretAsInts().max(least).min(most).reinterpretAsFloats());", sum, sum, sum);
-        line("    %s.intoArray(out, o%s);", sum, at);
-      }
+      case PLAIN, CLAMP -> line("    %s.intoArray(out, o%s);", sum, at);
       case ADD -> {
         line("    %s = %s.add(FloatVector.fromArray(S, added, a%s));", sum, sum, at);
         line("    %s.intoArray(out, o%s);", sum, at);
