@@ -14,9 +14,9 @@ import java.util.Locale;
  * compiler saw first, and where it is not, all vectors go through memory. So each is written out.
  *
  * <p>Tiles are low. Eight sums hide the latency of the products, the loads are few enough, and more
- * than five pixels would want more places in memory than there are integer registers. What ends a
- * sum (a clamp, or another map) is done in its register as long as the method stays so small that the
- * compiler takes it whole (CONTRIBUTING, Micro-kernels).
+ * than five pixels would want more places in memory than there are integer registers. Another
+ * map is added in registers; a clamp is done right after to what was stored, since once for each sum
+ * it would make the method larger than the compiler takes whole (CONTRIBUTING, Micro-kernels).
  *
  * <p>Run by the build: {@code java PointwiseTiles.java DIRECTORY}.
  */
