@@ -28,7 +28,7 @@ final class PointwiseTiles {
   /** How the sums end, with the heights of its tiles by width, lowest first. */
   private enum End {
     PLAIN(new int[][] {{4, 5}, {3, 4}, {3, 4, 5}}),
-    CLAMP(new int[][] {{4, 5}, {3, 4}, {2}}),
+    CLAMP(PLAIN.heights),
     ADD(new int[][] {{4, 5}, {3, 4}, {2, 3}});
 
     private final int[][] heights;
@@ -198,7 +198,11 @@ final class PointwiseTiles {
         line("    int a%d = addedAt%s;", p, row(p, "addedStep", lowest));
       }
       for (int v = 0; v < width; v++) {
-        store(end, sum(p, v), p + (v == width - 1 ? " + lastAt" : plus(v, "V")));
+        String at = p + column(v, width);
+        if (end == End.ADD) {
+          line("    %s = %s.add(FloatVector.fromArray(S, added, a%s));", sum(p, v), sum(p, v), at);
+        }
+        line("    %s.intoArray(out, o%s);", sum(p, v), at);
       }
     }
     if (end == End.CLAMP) {
@@ -216,7 +220,7 @@ final class PointwiseTiles {
     line("    IntVector least = zero.reinterpretAsInts();");
     line("    IntVector most = FloatVector.broadcast(S, limit).reinterpretAsInts();");
     for (int v = 0; v < width; v++) {
-      line("    int q%d = outAt%s;", v, v == width - 1 ? " + lastAt" : plus(v, "V"));
+      line("    int q%d = outAt%s;", v, column(v, width));
     }
     line("    for (int p = 0; p < %s; p++) {", sums);
     line("      FloatVector s = FloatVector.fromArray(S, out, q0);");
@@ -249,20 +253,14 @@ final class PointwiseTiles {
     line("    }");
   }
 
-  private void store(End end, String sum, String at) {
-    switch (end) {
-      case PLAIN, CLAMP -> line("    %s.intoArray(out, o%s);", sum, at);
-      case ADD -> {
-        line("    %s = %s.add(FloatVector.fromArray(S, added, a%s));", sum, sum, at);
-        line("    %s.intoArray(out, o%s);", sum, at);
-      }
-    }
-  }
-
   private static String row(int pixel, String step, boolean lowest) {
     return lowest && pixel > 0
         ? " + Math.min(%d, height - 1) * %s".formatted(pixel, step)
         : plus(pixel, step);
+  }
+
+  private static String column(int vector, int width) {
+    return vector == width - 1 ? " + lastAt" : plus(vector, "V");
   }
 
   private static String sum(int pixel, int vector) {
