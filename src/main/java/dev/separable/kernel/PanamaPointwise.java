@@ -72,6 +72,7 @@ final class PanamaPointwise {
           in,
           i,
           inStride,
+          null,
           block,
           start,
           s,
@@ -89,6 +90,9 @@ final class PanamaPointwise {
     return (pixels + most - 1) / most;
   }
 
+  /**
+   * @param offsets where a window finds its inputs, or null if they lie one after the other
+   */
   private static void block(
       Kernels kernels,
       PackedMatrix matrix,
@@ -96,6 +100,7 @@ final class PanamaPointwise {
       float[] in,
       int inAt,
       int inStep,
+      int[] offsets,
       int pixels,
       float[] start,
       int startAt,
@@ -104,7 +109,7 @@ final class PanamaPointwise {
       float[] out,
       int outAt,
       int outStep) {
-    if (pixels == 1 && start == null && matrix.n() >= V) {
+    if (offsets == null && pixels == 1 && start == null && matrix.n() >= V) {
       single(matrix, in, inAt, out, outAt);
       RowEpilogue.run(kernels, activation, residual, 1, matrix.n(), out, outAt, outStep);
       return;
@@ -116,6 +121,7 @@ final class PanamaPointwise {
           in,
           inAt,
           inStep,
+          offsets,
           pixels,
           start,
           startAt,
@@ -132,7 +138,7 @@ final class PanamaPointwise {
       int now = Math.min(SPARE_PIXELS, pixels - p);
       int i = inAt + p * inStep;
       int o = outAt + p * outStep;
-      panels(matrix, Activation.NONE, in, i, inStep, now, null, 0, 0, null, spare, 0, V);
+      panels(matrix, Activation.NONE, in, i, inStep, offsets, now, null, 0, 0, null, spare, 0, V);
       spread(spare, now, n, out, o, outStep);
       for (int row = 0; start != null && row < now; row++) {
         int to = o + row * outStep;
@@ -182,6 +188,7 @@ final class PanamaPointwise {
       float[] in,
       int inAt,
       int inStep,
+      int[] offsets,
       int pixels,
       float[] start,
       int startAt,
@@ -204,12 +211,13 @@ final class PanamaPointwise {
         float[] added = start == null ? residual : start;
         int addedAt = start == null ? o : s;
         int addedStep = start == null ? outStep : startStep;
-        PanamaTiles.run(
+        tiles(
             width,
             pixels,
             in,
             inAt,
             inStep,
+            offsets,
             k,
             w,
             at,
@@ -227,12 +235,13 @@ final class PanamaPointwise {
           int now = Math.min(BUFFER_PIXELS, pixels - done);
           int i = inAt + done * inStep;
           int step = width * V;
-          PanamaTiles.run(
+          tiles(
               width,
               now,
               in,
               i,
               inStep,
+              offsets,
               k,
               w,
               at,
@@ -263,6 +272,36 @@ final class PanamaPointwise {
     }
   }
 
+  /** The micro-kernels: inputs in order, or where the offsets say. */
+  private static void tiles(
+      int width,
+      int pixels,
+      float[] in,
+      int inAt,
+      int inStep,
+      int[] offsets,
+      int k,
+      float[] panel,
+      int panelAt,
+      Activation clamp,
+      float[] added,
+      int addedAt,
+      int addedStep,
+      float[] out,
+      int outAt,
+      int outStep,
+      int lastAt) {
+    if (offsets == null) {
+      PanamaTiles.run(
+          width, pixels, in, inAt, inStep, k, panel, panelAt, clamp, added, addedAt, addedStep, out,
+          outAt, outStep, lastAt);
+    } else {
+      PanamaWindowTiles.run(
+          width, pixels, in, inAt, inStep, offsets, panel, panelAt, clamp, added, addedAt,
+          addedStep, out, outAt, outStep, lastAt);
+    }
+  }
+
   /** Whether the micro-kernels do all that there is to do: a clamp, or one map to add. */
   private static boolean direct(Activation activation, float[] start, float[] residual) {
     return activation == Activation.NONE
@@ -284,90 +323,21 @@ final class PanamaPointwise {
       float[] out,
       int outAt,
       int outStep) {
-    if (matrix.n() >= V) {
-      windowPanels(
-          matrix, activation, in, inAt, inStep, offsets, pixels, residual, out, outAt, outStep);
-      return;
-    }
-    int n = matrix.n();
-    float[] spare = SPARE.get();
-    for (int p = 0; p < pixels; p += SPARE_PIXELS) {
-      int now = Math.min(SPARE_PIXELS, pixels - p);
-      int i = inAt + p * inStep;
-      int o = outAt + p * outStep;
-      windowPanels(matrix, Activation.NONE, in, i, inStep, offsets, now, null, spare, 0, V);
-      spread(spare, now, n, out, o, outStep);
-      RowEpilogue.run(kernels, activation, residual, now, n, out, o, outStep);
-    }
-  }
-
-  private static void windowPanels(
-      PackedMatrix matrix,
-      Activation activation,
-      float[] in,
-      int inAt,
-      int inStep,
-      int[] offsets,
-      int pixels,
-      float[] residual,
-      float[] out,
-      int outAt,
-      int outStep) {
-    PanamaPanels panels = matrix.panels();
-    float[] w = matrix.weights()[0];
-    boolean direct = direct(activation, null, residual);
-    int at = 0;
-    for (int p = 0; p < panels.count(); p++) {
-      int width = panels.widths()[p];
-      int last = panels.lasts()[p];
-      int o = outAt + panels.columns()[p];
-      if (direct) {
-        PanamaWindowTiles.run(
-            width,
-            pixels,
-            in,
-            inAt,
-            inStep,
-            offsets,
-            w,
-            at,
-            activation,
-            residual,
-            o,
-            outStep,
-            out,
-            o,
-            outStep,
-            last);
-      } else {
-        float[] sums = BUFFER.get();
-        for (int done = 0; done < pixels; done += BUFFER_PIXELS) {
-          int now = Math.min(BUFFER_PIXELS, pixels - done);
-          int i = inAt + done * inStep;
-          int step = width * V;
-          PanamaWindowTiles.run(
-              width,
-              now,
-              in,
-              i,
-              inStep,
-              offsets,
-              w,
-              at,
-              Activation.NONE,
-              null,
-              0,
-              0,
-              sums,
-              0,
-              step,
-              step - V);
-          int to = o + done * outStep;
-          PanamaFinish.run(
-              now, width, sums, activation, null, 0, 0, residual, out, to, outStep, last);
-        }
-      }
-      at += (1 + offsets.length) * width * V;
-    }
+    block(
+        kernels,
+        matrix,
+        activation,
+        in,
+        inAt,
+        inStep,
+        offsets,
+        pixels,
+        null,
+        0,
+        0,
+        residual,
+        out,
+        outAt,
+        outStep);
   }
 }
