@@ -15,8 +15,8 @@ import java.util.Locale;
  *
  * <p>Tiles are low. Eight sums hide the latency of the products, the loads are few enough, and more
  * than five pixels would want more places in memory than there are integer registers. Another
- * map is added in registers; a clamp is done right after to what was stored, since once for each sum
- * it would make the method larger than the compiler takes whole (CONTRIBUTING, Micro-kernels).
+ * map is added in registers, and a clamp done in registers, but in a loop: once for each sum it
+ * would make the method larger than the compiler takes whole (CONTRIBUTING, Micro-kernels).
  *
  * <p>Run by the build: {@code java PointwiseTiles.java DIRECTORY}.
  */
@@ -28,7 +28,7 @@ final class PointwiseTiles {
   /** How the sums end, with the heights of its tiles by width, lowest first. */
   private enum End {
     PLAIN(new int[][] {{4, 5}, {3, 4}, {3, 4, 5}}),
-    CLAMP(PLAIN.heights),
+    CLAMP(new int[][] {{4, 5}, {3, 4}, {3}}),
     ADD(new int[][] {{4, 5}, {3, 4}, {2, 3}});
 
     private final int[][] heights;
@@ -194,43 +194,52 @@ final class PointwiseTiles {
     products(height, width);
     for (int p = 0; p < height; p++) {
       line("    int o%d = outAt%s;", p, row(p, "outStep", lowest));
-      if (end == End.ADD) {
-        line("    int a%d = addedAt%s;", p, row(p, "addedStep", lowest));
-      }
-      for (int v = 0; v < width; v++) {
-        String at = p + column(v, width);
-        if (end == End.ADD) {
-          line("    %s = %s.add(FloatVector.fromArray(S, added, a%s));", sum(p, v), sum(p, v), at);
-        }
-        line("    %s.intoArray(out, o%s);", sum(p, v), at);
-      }
     }
-    if (end == End.CLAMP) {
-      clamp(lowest ? "height * " + width : String.valueOf(height * width), width);
+    switch (end) {
+      case PLAIN -> stores(height, width);
+      case CLAMP -> clamps(height, width);
+      case ADD -> sums(height, width, lowest);
     }
     line("  }");
   }
 
+  private void stores(int height, int width) {
+    for (int p = 0; p < height; p++) {
+      for (int v = 0; v < width; v++) {
+        line("    %s.intoArray(out, o%d%s);", sum(p, v), p, column(v, width));
+      }
+    }
+  }
+
+  private void sums(int height, int width, boolean lowest) {
+    for (int p = 0; p < height; p++) {
+      line("    int a%d = addedAt%s;", p, row(p, "addedStep", lowest));
+      for (int v = 0; v < width; v++) {
+        String at = p + column(v, width);
+        line("    %s = %s.add(FloatVector.fromArray(S, added, a%s));", sum(p, v), sum(p, v), at);
+        line("    %s.intoArray(out, o%s);", sum(p, v), at);
+      }
+    }
+  }
+
   /**
-   * Of what was just stored, so that the clamp stands only once. It is made of integers, see {@code
-   * PanamaActivations}; where two vectors overlap, doing it twice changes nothing.
+   * A column of sums after the other takes the place of the first, so that a clamp stands only once
+   * for each row. It is made of integers, see {@code PanamaActivations}.
    */
-  private void clamp(String sums, int width) {
+  private void clamps(int height, int width) {
     line("    FloatVector zero = FloatVector.zero(S);");
     line("    IntVector least = zero.reinterpretAsInts();");
     line("    IntVector most = FloatVector.broadcast(S, limit).reinterpretAsInts();");
-    for (int v = 0; v < width; v++) {
-      line("    int q%d = outAt%s;", v, column(v, width));
+    line("    for (int v = 0; v < %d; v++) {", width);
+    line("      int column = v < %d ? v * V : lastAt;", width - 1);
+    for (int p = 0; p < height; p++) {
+      String s = sum(p, 0);
+      line("      FloatVector y%d = %s.reinterpretAsInts().max(least).min(most).reinterpretAsFloats();", p, s);
+      line("      %s.fma(zero, y%d).intoArray(out, o%d + column);", s, p, p);
+      for (int v = 1; v < width; v++) {
+        line("      %s = %s;", sum(p, v - 1), sum(p, v));
+      }
     }
-    line("    for (int p = 0; p < %s; p++) {", sums);
-    line("      FloatVector s = FloatVector.fromArray(S, out, q0);");
-    line("      FloatVector y = s.reinterpretAsInts().max(least).min(most).reinterpretAsFloats();");
-    line("      s.fma(zero, y).intoArray(out, q0);");
-    line("      int next = q0 + outStep;");
-    for (int v = 0; v + 1 < width; v++) {
-      line("      q%d = q%d;", v, v + 1);
-    }
-    line("      q%d = next;", width - 1);
     line("    }");
   }
 
