@@ -15,7 +15,7 @@ final class PanamaPointwise {
   private static final int V = PanamaPanels.V;
 
   /** Input values that one pass over the panels covers, so that they stay in the second level. */
-  private static final int BLOCK_VALUES = 64 * 1024;
+  private static final int BLOCK_VALUES = 72 * 1024;
 
   /** Fewer pixels would read the weights too often. */
   private static final int LEAST_PIXELS = 48;
