@@ -167,7 +167,9 @@ public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKerne
    * <p>{@code in} may be a ring that holds some rows only: row h begins at {@code inAt + h % inRows
    * * w * c}. It must hold all rows that the output rows read.
    *
-   * @param inRows rows that {@code in} holds; the height of the map if it is there as a whole
+   * @param inAt where the first row of the map begins, or would begin: what is not read need not be
+   *     there
+   * @param inRows rows of the ring; the height of the map if there is none
    * @param outAt where row {@code fromRow} begins
    */
   void depthwise(
@@ -229,7 +231,8 @@ public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKerne
   void globalMax(float[] in, int inAt, int pixels, int channels, float[] out, int outAt);
 
   /**
-   * Mean over windows: {@code in [h, w, c] -> out [outH, outW, c]}. With {@link
+   * Mean over windows: {@code in [h, w, c] -> out [toRow - fromRow, outW, c]}, output rows
+   * [fromRow, toRow); input rows that they do not read need not be there. With {@link
    * PoolPadding#COUNTED} the divisor is the whole window, with {@link PoolPadding#LEFT_OUT} the
    * part inside the input (a window wholly in the padding gives 0).
    */
@@ -239,12 +242,23 @@ public sealed interface Kernels permits PanamaKernels, ScalarKernels, NaiveKerne
       int channels,
       float[] in,
       int inAt,
+      int fromRow,
+      int toRow,
       float[] out,
       int outAt);
 
   /**
-   * Largest value in each window, padding never wins: {@code in [h, w, c] -> out [outH, outW, c]}.
-   * A window wholly in the padding gives minus infinity.
+   * Largest value in each window, padding never wins: {@code in [h, w, c] -> out [toRow - fromRow,
+   * outW, c]}, output rows [fromRow, toRow); input rows that they do not read need not be there. A
+   * window wholly in the padding gives minus infinity.
    */
-  void maxPool(ConvGeometry geometry, int channels, float[] in, int inAt, float[] out, int outAt);
+  void maxPool(
+      ConvGeometry geometry,
+      int channels,
+      float[] in,
+      int inAt,
+      int fromRow,
+      int toRow,
+      float[] out,
+      int outAt);
 }

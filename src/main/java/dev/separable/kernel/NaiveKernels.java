@@ -293,10 +293,12 @@ final class NaiveKernels implements Kernels {
       int channels,
       float[] in,
       int inAt,
+      int fromRow,
+      int toRow,
       float[] out,
       int outAt) {
     int o = outAt;
-    for (int oh = 0; oh < geometry.outH(); oh++) {
+    for (int oh = fromRow; oh < toRow; oh++) {
       for (int ow = 0; ow < geometry.outW(); ow++) {
         for (int c = 0; c < channels; c++) {
           double sum = 0;
@@ -317,9 +319,16 @@ final class NaiveKernels implements Kernels {
 
   @Override
   public void maxPool(
-      ConvGeometry geometry, int channels, float[] in, int inAt, float[] out, int outAt) {
+      ConvGeometry geometry,
+      int channels,
+      float[] in,
+      int inAt,
+      int fromRow,
+      int toRow,
+      float[] out,
+      int outAt) {
     int o = outAt;
-    for (int oh = 0; oh < geometry.outH(); oh++) {
+    for (int oh = fromRow; oh < toRow; oh++) {
       for (int ow = 0; ow < geometry.outW(); ow++) {
         for (int c = 0; c < channels; c++) {
           float largest = Float.NEGATIVE_INFINITY;

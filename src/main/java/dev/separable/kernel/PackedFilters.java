@@ -80,11 +80,21 @@ public final class PackedFilters {
 
   /** Whether the arguments of {@link Kernels#depthwise} belong together. */
   boolean fit(
-      ConvGeometry geometry, float[] in, int inAt, int inRows, int rows, float[] out, int outAt) {
+      ConvGeometry geometry,
+      float[] in,
+      int inAt,
+      int inRows,
+      int fromRow,
+      int toRow,
+      float[] out,
+      int outAt) {
+    int row = geometry.w() * channels;
+    int first = inRows < geometry.h() ? 0 : Math.min(geometry.firstRow(fromRow), geometry.h());
+    int end = inRows < geometry.h() ? inRows : Math.max(first, geometry.rowsRead(toRow));
     return geometry.kernelH() == kernelH
         && geometry.kernelW() == kernelW
         && inRows > 0
-        && Ranges.holds(in, inAt, (long) Math.min(inRows, geometry.h()) * geometry.w() * channels)
-        && Ranges.holds(out, outAt, (long) rows * geometry.outW() * outChannels());
+        && Ranges.holds(in, inAt + first * row, (long) (end - first) * row)
+        && Ranges.holds(out, outAt, (long) (toRow - fromRow) * geometry.outW() * outChannels());
   }
 }

@@ -185,7 +185,7 @@ final class PanamaKernels implements Kernels {
       float[] out,
       int outAt) {
     assert filters.owner().equals(NAME);
-    assert filters.fit(geometry, in, inAt, inRows, toRow - fromRow, out, outAt);
+    assert filters.fit(geometry, in, inAt, inRows, fromRow, toRow, out, outAt);
     int rowLength = geometry.outW() * filters.outChannels();
     for (int oh = fromRow; oh < toRow; oh++) {
       int o = outAt + (oh - fromRow) * rowLength;
@@ -274,18 +274,27 @@ final class PanamaKernels implements Kernels {
       int channels,
       float[] in,
       int inAt,
+      int fromRow,
+      int toRow,
       float[] out,
       int outAt) {
-    ScalarPools.averagePool(geometry, padding, channels, in, inAt, out, outAt);
+    ScalarPools.averagePool(geometry, padding, channels, in, inAt, fromRow, toRow, out, outAt);
   }
 
   @Override
   public void maxPool(
-      ConvGeometry geometry, int channels, float[] in, int inAt, float[] out, int outAt) {
+      ConvGeometry geometry,
+      int channels,
+      float[] in,
+      int inAt,
+      int fromRow,
+      int toRow,
+      float[] out,
+      int outAt) {
     if (PanamaPools.fits(channels)) {
-      PanamaPools.maxPool(geometry, channels, in, inAt, out, outAt);
+      PanamaPools.maxPool(geometry, channels, in, inAt, fromRow, toRow, out, outAt);
     } else {
-      ScalarPools.maxPool(geometry, channels, in, inAt, out, outAt);
+      ScalarPools.maxPool(geometry, channels, in, inAt, fromRow, toRow, out, outAt);
     }
   }
 }

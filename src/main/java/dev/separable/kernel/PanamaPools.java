@@ -15,12 +15,20 @@ final class PanamaPools {
     return channels >= V;
   }
 
-  /** {@code in [h, w, c] -> out [outH, outW, c]}; a value that is not a number stays. */
-  static void maxPool(ConvGeometry g, int channels, float[] in, int inAt, float[] out, int outAt) {
+  /** {@code in [h, w, c] -> out [toRow - fromRow, outW, c]}; a value that is not a number stays. */
+  static void maxPool(
+      ConvGeometry g,
+      int channels,
+      float[] in,
+      int inAt,
+      int fromRow,
+      int toRow,
+      float[] out,
+      int outAt) {
     int line = g.dilationH() * g.w() * channels;
     int step = g.dilationW() * channels;
     int o = outAt;
-    for (int oh = 0; oh < g.outH(); oh++) {
+    for (int oh = fromRow; oh < toRow; oh++) {
       int first = g.firstTapH(oh);
       int rows = g.endTapH(oh) - first;
       int row = (oh * g.strideH() - g.padTop() + first * g.dilationH()) * g.w();

@@ -151,7 +151,7 @@ final class ScalarKernels implements Kernels {
       float[] out,
       int outAt) {
     assert filters.owner().equals(NAME);
-    assert filters.fit(geometry, in, inAt, inRows, toRow - fromRow, out, outAt);
+    assert filters.fit(geometry, in, inAt, inRows, fromRow, toRow, out, outAt);
     int rowLength = geometry.outW() * filters.outChannels();
     ScalarDepthwise rows = ScalarDepthwise.own(filters);
     for (int oh = fromRow; oh < toRow; oh++) {
@@ -228,14 +228,23 @@ final class ScalarKernels implements Kernels {
       int channels,
       float[] in,
       int inAt,
+      int fromRow,
+      int toRow,
       float[] out,
       int outAt) {
-    ScalarPools.averagePool(geometry, padding, channels, in, inAt, out, outAt);
+    ScalarPools.averagePool(geometry, padding, channels, in, inAt, fromRow, toRow, out, outAt);
   }
 
   @Override
   public void maxPool(
-      ConvGeometry geometry, int channels, float[] in, int inAt, float[] out, int outAt) {
-    ScalarPools.maxPool(geometry, channels, in, inAt, out, outAt);
+      ConvGeometry geometry,
+      int channels,
+      float[] in,
+      int inAt,
+      int fromRow,
+      int toRow,
+      float[] out,
+      int outAt) {
+    ScalarPools.maxPool(geometry, channels, in, inAt, fromRow, toRow, out, outAt);
   }
 }

@@ -65,17 +65,19 @@ final class ScalarPools {
     }
   }
 
-  /** {@code in [h, w, c] -> out [outH, outW, c]}. */
+  /** {@code in [h, w, c] -> out [toRow - fromRow, outW, c]}. */
   static void averagePool(
       ConvGeometry geometry,
       PoolPadding padding,
       int channels,
       float[] in,
       int inAt,
+      int fromRow,
+      int toRow,
       float[] out,
       int outAt) {
     int o = outAt;
-    for (int oh = 0; oh < geometry.outH(); oh++) {
+    for (int oh = fromRow; oh < toRow; oh++) {
       int row = oh * geometry.strideH() - geometry.padTop();
       for (int ow = 0; ow < geometry.outW(); ow++) {
         int first = geometry.firstTapW(ow);
@@ -100,11 +102,18 @@ final class ScalarPools {
     }
   }
 
-  /** {@code in [h, w, c] -> out [outH, outW, c]}. */
+  /** {@code in [h, w, c] -> out [toRow - fromRow, outW, c]}. */
   static void maxPool(
-      ConvGeometry geometry, int channels, float[] in, int inAt, float[] out, int outAt) {
+      ConvGeometry geometry,
+      int channels,
+      float[] in,
+      int inAt,
+      int fromRow,
+      int toRow,
+      float[] out,
+      int outAt) {
     int o = outAt;
-    for (int oh = 0; oh < geometry.outH(); oh++) {
+    for (int oh = fromRow; oh < toRow; oh++) {
       int row = oh * geometry.strideH() - geometry.padTop();
       for (int ow = 0; ow < geometry.outW(); ow++) {
         int column = ow * geometry.strideW() - geometry.padLeft();

@@ -39,35 +39,35 @@ final class StepMaker implements Op.Visitor<Step> {
   @Override
   public Step conv(Op.Conv op) {
     if (op.isDepthwise()) {
-      return DepthwiseStep.of(op, model.filters(name), in(), out);
+      return rows(op);
     }
     Step strassen = StrassenStep.pointwise(model.large(name), op.activation(), in(), second(), out);
     if (strassen != null) {
       return strassen;
     }
-    PackedMatrix[] matrices = model.matrices(name);
     if (op.window().isPointwise() && op.groups() == 1) {
-      return new PointwiseStep(matrices[0], op.activation(), in(), second(), out);
+      PackedMatrix matrix = model.matrices(name)[0];
+      return new PointwiseStep(matrix, op.activation(), in(), second(), out);
     }
-    return GatherStep.of(op, matrices, in(), second(), out);
+    return rows(op);
   }
 
   @Override
   public Step separable(Op.Separable op) {
-    DepthwiseStep depthwise =
-        DepthwiseStep.of(op.depthwise(), model.filters(op.depthwiseName()), in(), out);
     LargeMatrix large = model.large(op.pointwiseName());
-    Step strassen = StrassenStep.separable(large, op, depthwise, in(), second(), out);
-    if (strassen != null) {
-      return strassen;
+    if (large != null) {
+      DepthwiseRows depthwise =
+          RowLayers.depthwise(op.depthwiseName(), op.depthwise(), in().shape(), model);
+      Step strassen = StrassenStep.separable(large, op, depthwise, in(), second(), out);
+      if (strassen != null) {
+        return strassen;
+      }
     }
-    return SeparableStep.of(
-        op,
-        model.filters(op.depthwiseName()),
-        model.matrices(op.pointwiseName())[0],
-        in(),
-        second(),
-        out);
+    return rows(op);
+  }
+
+  private Step rows(Op op) {
+    return new RowStep(RowLayers.of(name, op, in().shape(), model), in(), second(), out);
   }
 
   @Override
@@ -103,7 +103,7 @@ final class StepMaker implements Op.Visitor<Step> {
 
   @Override
   public Step pool(Op.Pool op) {
-    return new PoolStep(op.pooling(), op.padding(), in().geometry(op.window()), in(), out);
+    return rows(op);
   }
 
   @Override

@@ -15,7 +15,7 @@ import dev.separable.tensor.Activation;
  */
 record StrassenStep(
     StrassenProduct product,
-    DepthwiseStep depthwise,
+    DepthwiseRows depthwise,
     int bandPixels,
     int groupImages,
     Slot in,
@@ -37,7 +37,7 @@ record StrassenStep(
   static Step separable(
       LargeMatrix weights,
       Op.Separable op,
-      DepthwiseStep depthwise,
+      DepthwiseRows depthwise,
       Slot in,
       Slot residual,
       Slot out) {
@@ -48,7 +48,7 @@ record StrassenStep(
   private static Step of(
       LargeMatrix weights,
       Activation activation,
-      DepthwiseStep depthwise,
+      DepthwiseRows depthwise,
       int unit,
       Slot in,
       Slot residual,
@@ -126,7 +126,8 @@ record StrassenStep(
     int to = (fromPixel + pixels) / outW;
     int length = pixels * product.matrix().k();
     for (int i = 0; i < images; i++) {
-      depthwise.rows(kernels, scratch, image + i, from, to, scratch.workspace(), i * length);
+      int at = in.at(image + i);
+      depthwise.rows(kernels, in.in(scratch), at, from, to, scratch.workspace(), i * length);
     }
   }
 }

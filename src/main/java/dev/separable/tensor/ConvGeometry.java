@@ -28,6 +28,20 @@ public record ConvGeometry(
     int padLeft)
     implements Serializable {
 
+  /** First input row that output row {@code oh} reads, or a later one would. */
+  public int firstRow(int oh) {
+    return (int) Math.max(0, (long) oh * strideH - padTop);
+  }
+
+  /** How many input rows, from the first on, the first {@code outRows} output rows need. */
+  public int rowsRead(int outRows) {
+    if (outRows == 0) {
+      return 0;
+    }
+    long end = (outRows - 1L) * strideH - padTop + (kernelH - 1L) * dilationH + 1;
+    return (int) Math.max(0, Math.min(h, end));
+  }
+
   /** First tap row that lies inside the input for output row {@code oh}. */
   public int firstTapH(int oh) {
     return firstTap(oh * strideH - padTop, dilationH, kernelH);

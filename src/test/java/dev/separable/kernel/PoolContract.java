@@ -29,7 +29,11 @@ interface PoolContract {
           wanted[o] = divisor == 0 ? 0 : Arrays.stream(inside).sum() / divisor;
         }
         float[] out = Values.guarded(3 + wanted.length + 2);
-        kernels().averagePool(g, padding, channels, Values.shifted(in, 2), 2, out, 3);
+        int half = g.outH() / 2;
+        int halfAt = 3 + half * g.outW() * channels;
+        float[] shifted = Values.shifted(in, 2);
+        kernels().averagePool(g, padding, channels, shifted, 2, half, g.outH(), out, halfAt);
+        kernels().averagePool(g, padding, channels, shifted, 2, 0, half, out, 3);
         Values.assertClose(Values.gathered(out, 1, wanted.length, 3, wanted.length), wanted);
       }
     }
@@ -53,7 +57,11 @@ interface PoolContract {
                     .orElse(Double.NEGATIVE_INFINITY);
       }
       float[] out = Values.guarded(3 + wanted.length + 2);
-      kernels().maxPool(g, channels, Values.shifted(in, 2), 2, out, 3);
+      int half = g.outH() / 2;
+      int halfAt = 3 + half * g.outW() * channels;
+      float[] shifted = Values.shifted(in, 2);
+      kernels().maxPool(g, channels, shifted, 2, half, g.outH(), out, halfAt);
+      kernels().maxPool(g, channels, shifted, 2, 0, half, out, 3);
       Values.assertSame(Values.gathered(out, 1, wanted.length, 3, wanted.length), wanted);
     }
   }
@@ -68,7 +76,7 @@ interface PoolContract {
       in[3 * channels - 1] = Float.NaN;
       in[4 * channels - 1] = 3;
       float[] out = new float[3 * channels];
-      kernels().maxPool(g, channels, in, 0, out, 0);
+      kernels().maxPool(g, channels, in, 0, 0, 1, out, 0);
       float[] last = {out[channels - 1], out[2 * channels - 1], out[3 * channels - 1]};
       assertThat(last).containsExactly(2, Float.NaN, Float.NaN);
     }
