@@ -16,6 +16,9 @@ public sealed interface Fused extends Op {
 
     /** For Inverted. */
     R inverted(Inverted op);
+
+    /** For Chain. */
+    R chain(Chain op);
   }
 
   /** Calls the visitor's method for this op. */
@@ -74,6 +77,36 @@ public sealed interface Fused extends Op {
       all.addAll(excite);
       all.add(project);
       return all;
+    }
+  }
+
+  /**
+   * Convolutions and pools of which each reads the one before alone. Reads a map and, if there is
+   * one, a residual that is added to the result of the last.
+   *
+   * @param links in the order of execution
+   */
+  record Chain(List<Link> links) implements Fused {
+    /**
+     * A convolution, depthwise-separable convolution or pool.
+     *
+     * @param name of its node
+     */
+    public record Link(String name, Op op) {}
+
+    /** Copies the list. */
+    public Chain {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.chain(this);
+    }
+
+    @Override
+    public List<Op.Layer> layers(String node) {
+      return links.stream().flatMap(link -> link.op().layers(link.name()).stream()).toList();
     }
   }
 }

@@ -20,6 +20,15 @@ record FusedShapes(List<Shape> from) implements Fused.Visitor<Shape> {
     return residual(convolved(op.project(), convolved(op.depthwise(), shape)), 1);
   }
 
+  @Override
+  public Shape chain(Fused.Chain op) {
+    Shape shape = from.get(0);
+    for (Fused.Chain.Link link : op.links()) {
+      shape = ShapeInference.shape(link.op(), shape);
+    }
+    return residual(shape, 1);
+  }
+
   private static Shape convolved(Op.Layer layer, Shape in) {
     return ShapeInference.convolved((Op.Conv) layer.op(), in);
   }

@@ -36,6 +36,11 @@ final class ShapeInference {
     return out;
   }
 
+  /** Of what an op makes of one value. */
+  static Shape shape(Op op, Shape in) {
+    return op.accept(new Rules(in, List.of(in)));
+  }
+
   /** The rule of each op for the shapes that it reads. */
   private record Rules(Shape image, List<Shape> from) implements Op.Visitor<Shape> {
     private Shape in() {

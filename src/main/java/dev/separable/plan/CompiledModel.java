@@ -39,7 +39,7 @@ public final class CompiledModel {
 
   /** Runs the passes and packs the weights. */
   public static CompiledModel of(Model model, Kernels kernels) {
-    return of(model, FuseBlocks.USUAL, kernels);
+    return of(model, Fusion.usual(), kernels);
   }
 
   /** The same with steps of other blocks fused. */

@@ -18,6 +18,11 @@ record FusedSteps(CompiledModel model, String name, List<Slot> from, Slot out)
     return InvertedStep.of(op, model, from.get(0), residual(1), out);
   }
 
+  @Override
+  public Step chain(Fused.Chain op) {
+    return ChainStep.of(op, model, from.get(0), residual(1), out);
+  }
+
   private Slot residual(int index) {
     return from.size() > index ? from.get(index) : null;
   }

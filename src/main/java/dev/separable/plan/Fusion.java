@@ -11,4 +11,14 @@ interface Fusion {
 
   /** The changed graph; the given one stays as it is. */
   Graph apply(Graph graph, Shape input);
+
+  /** What is done for a usual processor. */
+  static Fusion usual() {
+    return FuseBlocks.USUAL.then(ChainRows.USUAL);
+  }
+
+  /** This change, then another one. */
+  default Fusion then(Fusion next) {
+    return (graph, input) -> next.apply(apply(graph, input), input);
+  }
 }
