@@ -14,9 +14,9 @@ import java.util.Locale;
  * compiler saw first, and where it is not, all vectors go through memory. So each is written out.
  *
  * <p>Tiles are low. Eight sums hide the latency of the products, the loads are few enough, and more
- * than five pixels would want more places in memory than there are integer registers. Another
- * map is added in registers, and a clamp done in registers, but in a loop: once for each sum it
- * would make the method larger than the compiler takes whole (CONTRIBUTING, Micro-kernels).
+ * than five pixels would want more places in memory than there are integer registers. What is
+ * done to the sums is done in registers, but in a loop: once for each sum it would make the method
+ * larger than the compiler takes whole (CONTRIBUTING, Micro-kernels).
  *
  * <p>Run by the build: {@code java PointwiseTiles.java DIRECTORY}.
  */
@@ -25,31 +25,40 @@ final class PointwiseTiles {
 
   private static final int WIDEST = 3;
 
-  /** How the sums end, with the heights of its tiles by width, lowest first. */
+  /** What is done to the sums in registers. */
   private enum End {
-    PLAIN(new int[][] {{4, 5}, {3, 4}, {3, 4, 5}}),
-    CLAMP(new int[][] {{4, 5}, {3, 4}, {3}}),
-    ADD(new int[][] {{4, 5}, {3, 4}, {2, 3}});
+    PLAIN(5),
+    CLAMP(5),
+    HARD_SWISH(4),
+    ADD(5),
+    ADD_CLAMP(3);
 
-    private final int[][] heights;
+    private final int tallestOfThree;
 
-    End(int[][] heights) {
-      this.heights = heights;
+    End(int tallestOfThree) {
+      this.tallestOfThree = tallestOfThree;
     }
 
-    private int lowest(int width) {
-      return heights[width - 1][0];
-    }
-
+    /** The tallest tile of a width that the compiler still takes whole. */
     private int tallest(int width) {
-      int[] all = heights[width - 1];
-      return all[all.length - 1];
+      return width == WIDEST ? tallestOfThree : HEIGHTS[width - 1][1];
+    }
+
+    private boolean adds() {
+      return this == ADD || this == ADD_CLAMP;
+    }
+
+    private boolean clamps() {
+      return this == CLAMP || this == ADD_CLAMP;
     }
 
     private String method(int height, int width) {
-      return name().toLowerCase(Locale.ROOT) + height + "x" + width;
+      return name().toLowerCase(Locale.ROOT).replaceAll("_", "") + height + "x" + width;
     }
   }
+
+  /** The lowest and the tallest tile by width. */
+  private static final int[][] HEIGHTS = {{4, 5}, {3, 4}, {3, 5}};
 
   private final StringBuilder text = new StringBuilder();
   private final boolean window;
@@ -67,7 +76,7 @@ final class PointwiseTiles {
       tiles.run();
       for (End end : End.values()) {
         for (int width = 1; width <= WIDEST; width++) {
-          for (int height : end.heights[width - 1]) {
+          for (int height = lowest(width); height <= end.tallest(width); height++) {
             tiles.tile(end, height, width);
           }
         }
@@ -117,16 +126,18 @@ final class PointwiseTiles {
     line("  private static final int[][] TALLEST = {%s};", tallest());
     line("");
     line("  /**");
-    line("   * The panel that begins at {@code panelAt} times the inputs of some pixels, clamped or with");
-    line("   * another map added to it, not both.");
+    line("   * The panel that begins at {@code panelAt} times the inputs of some pixels, with another map");
+    line("   * added to it if there is one, then none, a clamp or, without a map, a hard swish.");
     line("   */");
     line("  static void run(");
     line("      int width, int pixels, float[] in, int inAt, int inStep, %s,", window ? "int[] offsets" : "int k");
-    line("      float[] panel, int panelAt, Activation clamp,");
+    line("      float[] panel, int panelAt, Activation activation,");
     line("      float[] added, int addedAt, int addedStep,");
     line("      float[] out, int outAt, int outStep, int lastAt) {");
-    line("    int kind = added != null ? 2 : clamp != Activation.NONE ? 1 : 0;");
-    line("    float limit = clamp.upper();");
+    line("    boolean clamps = activation != Activation.NONE && activation.isClamp();");
+    line("    float limit = clamps ? activation.upper() : 0;");
+    line("    int kind = added != null ? clamps ? %d : %d : clamps ? %d : activation == Activation.NONE ? %d : %d;",
+        End.ADD_CLAMP.ordinal(), End.ADD.ordinal(), End.CLAMP.ordinal(), End.PLAIN.ordinal(), End.HARD_SWISH.ordinal());
     line("    int tallest = TALLEST[kind][width - 1];");
     line("    int done = 0;");
     line("    for (int left = (pixels + tallest - 1) / tallest; left > 0; left--) {");
@@ -150,38 +161,40 @@ final class PointwiseTiles {
   }
 
   private void dispatch(End end, int height, int width) {
-    int lowest = end.lowest(width);
+    int lowest = lowest(width);
     line("        case %d ->", 32 * end.ordinal() + 8 * width + height);
-    line("            %s(%sin, a, inStep, %s, panel, panelAt, %sout, o, outStep, lastAt);",
+    line("            %s(%sin, a, inStep, %s, panel, panelAt, %s%sout, o, outStep, lastAt);",
         end.method(Math.max(height, lowest), width),
         height <= lowest ? "height, " : "",
         window ? "offsets" : "k",
-        end == End.CLAMP ? "limit, " : end == End.ADD ? "added, b, addedStep, " : "");
+        end.clamps() ? "limit, " : "",
+        end.adds() ? "added, b, addedStep, " : "");
   }
 
-  /** With 16 registers, fifteen sums are too many. */
+  private static int lowest(int width) {
+    return HEIGHTS[width - 1][0];
+  }
+
+  /** With 16 registers, more than nine sums of three columns are too many. */
   private static String tallest() {
-    StringBuilder table = new StringBuilder();
+    String rows = "";
     for (End end : End.values()) {
-      table.append("{%d, %d, ".formatted(end.tallest(1), end.tallest(2)));
-      int tallest = end.tallest(WIDEST);
-      table.append(tallest * WIDEST > 12 ? "PanamaPanels.VECTOR_REGISTERS == 32 ? " + tallest + " : 3" : tallest);
-      table.append("}, ");
+      rows += "{%d, %d, Math.min(%d, PanamaPanels.VECTOR_REGISTERS == 32 ? 5 : 3)}, "
+          .formatted(end.tallest(1), end.tallest(2), end.tallest(3));
     }
-    return table.toString();
+    return rows;
   }
 
   /** Sums of {@code height} pixels by {@code width} vectors. */
   private void tile(End end, int height, int width) {
-    boolean lowest = height == end.lowest(width);
+    boolean lowest = height == lowest(width);
     line("");
     line("  private static void %s(", end.method(height, width));
     line("      %sfloat[] in, int inAt, int inStep, %s,",
         lowest ? "int height, " : "", window ? "int[] offsets" : "int k");
-    line("      float[] panel, int panelAt, %sfloat[] out, int outAt, int outStep, int lastAt) {",
-        end == End.CLAMP
-            ? "float limit, "
-            : end == End.ADD ? "float[] added, int addedAt, int addedStep, " : "");
+    line("      float[] panel, int panelAt, %s%sfloat[] out, int outAt, int outStep, int lastAt) {",
+        end.clamps() ? "float limit, " : "",
+        end.adds() ? "float[] added, int addedAt, int addedStep, " : "");
     for (int v = 0; v < width; v++) {
       line("    FloatVector b%d = FloatVector.fromArray(S, panel, panelAt%s);", v, plus(v, "V"));
     }
@@ -192,55 +205,72 @@ final class PointwiseTiles {
       }
     }
     products(height, width);
-    for (int p = 0; p < height; p++) {
-      line("    int o%d = outAt%s;", p, row(p, "outStep", lowest));
-    }
-    switch (end) {
-      case PLAIN -> stores(height, width);
-      case CLAMP -> clamps(height, width);
-      case ADD -> sums(height, width, lowest);
+    if (end == End.PLAIN) {
+      stores(height, width, lowest);
+    } else {
+      constants(end);
+      rows(end, height, width, lowest);
     }
     line("  }");
   }
 
-  private void stores(int height, int width) {
+  private void stores(int height, int width, boolean lowest) {
     for (int p = 0; p < height; p++) {
+      line("    int o%d = outAt%s;", p, row(p, "outStep", lowest));
       for (int v = 0; v < width; v++) {
         line("    %s.intoArray(out, o%d%s);", sum(p, v), p, column(v, width));
       }
     }
   }
 
-  private void sums(int height, int width, boolean lowest) {
-    for (int p = 0; p < height; p++) {
-      line("    int a%d = addedAt%s;", p, row(p, "addedStep", lowest));
-      for (int v = 0; v < width; v++) {
-        String at = p + column(v, width);
-        line("    %s = %s.add(FloatVector.fromArray(S, added, a%s));", sum(p, v), sum(p, v), at);
-        line("    %s.intoArray(out, o%s);", sum(p, v), at);
-      }
+  /** Formulas are those of {@code PanamaActivations}; the limits of a clamp are integers. */
+  private void constants(End end) {
+    if (end.clamps()) {
+      line("    FloatVector zero = FloatVector.zero(S);");
+      line("    IntVector least = zero.reinterpretAsInts();");
+      line("    IntVector most = FloatVector.broadcast(S, limit).reinterpretAsInts();");
+    } else if (end == End.HARD_SWISH) {
+      line("    FloatVector slope = FloatVector.broadcast(S, 1 / 6f);");
+      line("    FloatVector half = FloatVector.broadcast(S, 0.5f);");
+      line("    IntVector least = FloatVector.zero(S).reinterpretAsInts();");
+      line("    IntVector most = FloatVector.broadcast(S, 1).reinterpretAsInts();");
     }
   }
 
   /**
-   * A column of sums after the other takes the place of the first, so that a clamp stands only once
-   * for each row. It is made of integers, see {@code PanamaActivations}.
+   * The end of one row after the other, while the sums of the next row take the place of those
+   * before: so a formula stands only once for each column.
    */
-  private void clamps(int height, int width) {
-    line("    FloatVector zero = FloatVector.zero(S);");
-    line("    IntVector least = zero.reinterpretAsInts();");
-    line("    IntVector most = FloatVector.broadcast(S, limit).reinterpretAsInts();");
-    line("    for (int v = 0; v < %d; v++) {", width);
-    line("      int column = v < %d ? v * V : lastAt;", width - 1);
-    for (int p = 0; p < height; p++) {
-      String s = sum(p, 0);
-      line("      FloatVector y%d = %s.reinterpretAsInts().max(least).min(most).reinterpretAsFloats();", p, s);
-      line("      %s.fma(zero, y%d).intoArray(out, o%d + column);", s, p, p);
-      for (int v = 1; v < width; v++) {
-        line("      %s = %s;", sum(p, v - 1), sum(p, v));
+  private void rows(End end, int height, int width, boolean lowest) {
+    line("    int o = outAt;");
+    if (end.adds()) {
+      line("    int a = addedAt;");
+    }
+    line("    for (int left = %s; left > 0; left--) {", lowest ? "height" : height);
+    for (int v = 0; v < width; v++) {
+      end(end, sum(0, v), column(v, width));
+      for (int p = 1; p < height; p++) {
+        line("      %s = %s;", sum(p - 1, v), sum(p, v));
       }
     }
+    line("      o += outStep;");
+    if (end.adds()) {
+      line("      a += addedStep;");
+    }
     line("    }");
+  }
+
+  private void end(End end, String sum, String column) {
+    if (end.adds()) {
+      line("      %s = %s.add(FloatVector.fromArray(S, added, a%s));", sum, sum, column);
+    }
+    String inside = ".reinterpretAsInts().max(least).min(most).reinterpretAsFloats()";
+    if (end.clamps()) {
+      line("      %s = %s.fma(zero, %s%s);", sum, sum, sum, inside);
+    } else if (end == End.HARD_SWISH) {
+      line("      %s = %s.mul(%s.fma(slope, half)%s);", sum, sum, sum, inside);
+    }
+    line("      %s.intoArray(out, o%s);", sum, column);
   }
 
   private void products(int height, int width) {

@@ -2,7 +2,6 @@ package dev.separable.kernel;
 
 import dev.separable.tensor.Activation;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -39,33 +38,19 @@ final class PanamaFinish {
       int outAt,
       int outStep,
       int lastAt) {
-    Activation rest = activation;
-    if (start != null) {
-      for (int v = 0; v < width; v++) {
-        int from = startAt + column(v, width, lastAt);
-        add(rows, sums, v * V, width * V, start, from, startStep, sums, v * V, width * V);
-      }
+    for (int v = 0; start != null && v < width; v++) {
+      int from = startAt + column(v, width, lastAt);
+      add(rows, sums, v * V, width * V, start, from, startStep, sums, v * V, width * V);
     }
-    if (rest != Activation.NONE && (residual != null || !direct(rest))) {
-      PanamaActivations.run(rest, sums, 0, rows * width * V, sums, 0);
-      rest = Activation.NONE;
-    }
+    PanamaActivations.run(activation, sums, 0, rows * width * V, sums, 0);
     for (int v = 0; v < width; v++) {
       int o = outAt + column(v, width, lastAt);
-      if (residual != null) {
-        add(rows, sums, v * V, width * V, residual, o, outStep, out, o, outStep);
-      } else if (rest == Activation.HARD_SWISH) {
-        hardSwish(rows, sums, v * V, width * V, out, o, outStep);
-      } else if (rest == Activation.NONE) {
+      if (residual == null) {
         copy(rows, sums, v * V, width * V, out, o, outStep);
       } else {
-        clamp(rows, rest, sums, v * V, width * V, out, o, outStep);
+        add(rows, sums, v * V, width * V, residual, o, outStep, out, o, outStep);
       }
     }
-  }
-
-  private static boolean direct(Activation activation) {
-    return activation.isClamp() || activation == Activation.HARD_SWISH;
   }
 
   private static int column(int vector, int width, int lastAt) {
@@ -94,39 +79,6 @@ final class PanamaFinish {
       int rows, float[] in, int inAt, int inStep, float[] out, int outAt, int outStep) {
     for (int p = 0; p < rows; p++) {
       FloatVector.fromArray(S, in, inAt + p * inStep).intoArray(out, outAt + p * outStep);
-    }
-  }
-
-  /** As integers: see {@link PanamaActivations}. */
-  private static void clamp(
-      int rows,
-      Activation activation,
-      float[] in,
-      int inAt,
-      int inStep,
-      float[] out,
-      int outAt,
-      int outStep) {
-    FloatVector zero = FloatVector.zero(S);
-    IntVector least = zero.reinterpretAsInts();
-    IntVector most = FloatVector.broadcast(S, activation.upper()).reinterpretAsInts();
-    for (int p = 0; p < rows; p++) {
-      FloatVector x = FloatVector.fromArray(S, in, inAt + p * inStep);
-      FloatVector inside = x.reinterpretAsInts().max(least).min(most).reinterpretAsFloats();
-      x.fma(zero, inside).intoArray(out, outAt + p * outStep);
-    }
-  }
-
-  private static void hardSwish(
-      int rows, float[] in, int inAt, int inStep, float[] out, int outAt, int outStep) {
-    FloatVector slope = FloatVector.broadcast(S, 1 / 6f);
-    FloatVector half = FloatVector.broadcast(S, 0.5f);
-    IntVector least = FloatVector.zero(S).reinterpretAsInts();
-    IntVector most = FloatVector.broadcast(S, 1).reinterpretAsInts();
-    for (int p = 0; p < rows; p++) {
-      FloatVector x = FloatVector.fromArray(S, in, inAt + p * inStep);
-      IntVector gate = x.fma(slope, half).reinterpretAsInts().max(least).min(most);
-      x.mul(gate.reinterpretAsFloats()).intoArray(out, outAt + p * outStep);
     }
   }
 }

@@ -8,8 +8,9 @@ import dev.separable.tensor.Activation;
  *
  * <p>The weights are cut into {@link PanamaPanels}. A micro-kernel (made by the build, see {@code
  * src/main/generator}) keeps the sums of a few pixels by one panel in registers: every sum starts
- * with the bias and adds its products in order, in every tile alike. It also clamps them, or adds a
- * map to them; anything else is done by {@link PanamaFinish} to the sums of some pixels at a time.
+ * with the bias and adds its products in order, in every tile alike. What else a layer wants is
+ * done there as well if it is simple, and otherwise by {@link PanamaFinish} to the sums of some
+ * pixels at a time.
  */
 final class PanamaPointwise {
   private static final int V = PanamaPanels.V;
@@ -283,7 +284,7 @@ final class PanamaPointwise {
       int k,
       float[] panel,
       int panelAt,
-      Activation clamp,
+      Activation activation,
       float[] added,
       int addedAt,
       int addedStep,
@@ -293,20 +294,53 @@ final class PanamaPointwise {
       int lastAt) {
     if (offsets == null) {
       PanamaTiles.run(
-          width, pixels, in, inAt, inStep, k, panel, panelAt, clamp, added, addedAt, addedStep, out,
-          outAt, outStep, lastAt);
+          width,
+          pixels,
+          in,
+          inAt,
+          inStep,
+          k,
+          panel,
+          panelAt,
+          activation,
+          added,
+          addedAt,
+          addedStep,
+          out,
+          outAt,
+          outStep,
+          lastAt);
     } else {
       PanamaWindowTiles.run(
-          width, pixels, in, inAt, inStep, offsets, panel, panelAt, clamp, added, addedAt,
-          addedStep, out, outAt, outStep, lastAt);
+          width,
+          pixels,
+          in,
+          inAt,
+          inStep,
+          offsets,
+          panel,
+          panelAt,
+          activation,
+          added,
+          addedAt,
+          addedStep,
+          out,
+          outAt,
+          outStep,
+          lastAt);
     }
   }
 
-  /** Whether the micro-kernels do all that there is to do: a clamp, or one map to add. */
+  /**
+   * Whether the micro-kernels do all that there is to do: at most one map to add, then a clamp or
+   * nothing; or a hard swish.
+   */
   private static boolean direct(Activation activation, float[] start, float[] residual) {
-    return activation == Activation.NONE
-        ? start == null || residual == null
-        : activation.isClamp() && start == null && residual == null;
+    if (activation == Activation.NONE) {
+      return start == null || residual == null;
+    }
+    return residual == null
+        && (activation.isClamp() || activation == Activation.HARD_SWISH && start == null);
   }
 
   /** {@link Kernels#windows}: a row of windows. */
