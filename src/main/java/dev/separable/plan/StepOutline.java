@@ -7,9 +7,9 @@ import java.util.List;
  * What one step of a plan does. Norms, activations and sums that were folded into a layer are not
  * named.
  *
- * @param layers names of the layers that it runs, in order: two for a depthwise convolution with
- *     the pointwise one behind it, else one
- * @param op depthwise, pointwise, conv, separable, linear, or the name of an op without parameters
+ * @param layers names of the layers that it runs, in order: several where they run as one step
+ * @param op depthwise, pointwise, conv, linear; separable, gated, inverted or chain for several; or
+ *     the name of an op without parameters
  * @param input shape of what it reads first
  * @param output shape of what it writes
  * @param macs multiply-adds for one image
