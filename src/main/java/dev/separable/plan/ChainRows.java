@@ -17,6 +17,9 @@ import java.util.List;
  * @param mostWeights layers with more weights stay by themselves, as every band reads them all
  */
 record ChainRows(long mostFloats, long mostWeights) implements Fusion {
+  /** Bounds how deep a step calls itself, whatever a file says. */
+  static final int MOST_LINKS = 16;
+
   /**
    * Maps of more than 4 MiB come from the memory rather than from the last level of cache; for
    * smaller ones bands gained nothing. Layers with more weights are multiplied by a Strassen step.
@@ -38,6 +41,7 @@ record ChainRows(long mostFloats, long mostWeights) implements Fusion {
       List<Node> before = chains.get(node.input());
       boolean joined =
           !before.isEmpty()
+              && before.size() < MOST_LINKS
               && readers[node.input()] == 1
               && graph.node(node.input()).inputs().size() == 1
               && shapes.get(node.input()).elements() > mostFloats;

@@ -40,7 +40,7 @@ record InvertedStep(
 
   static InvertedStep of(Fused.Inverted op, CompiledModel model, Slot in, Slot residual, Slot out) {
     Op.Conv depthwise = (Op.Conv) op.depthwise().op();
-    ConvGeometry geometry = in.geometry(depthwise.window());
+    ConvGeometry geometry = RowLayers.geometry(depthwise.window(), in.shape());
     int bandRows = bandRows(geometry, depthwise);
     ExpandedRows expanded = null;
     int filteredAt = 0;

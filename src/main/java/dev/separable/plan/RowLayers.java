@@ -41,7 +41,8 @@ final class RowLayers {
     return op instanceof Op.Conv conv ? conv.outChannels() : in;
   }
 
-  private static ConvGeometry geometry(Window window, Shape in) {
+  /** Where a window falls on a map of that shape. */
+  static ConvGeometry geometry(Window window, Shape in) {
     return window.over(in.at(0), in.rank() == 2 ? 1 : in.at(1));
   }
 }

@@ -1,8 +1,6 @@
 package dev.separable.plan;
 
-import dev.separable.tensor.ConvGeometry;
 import dev.separable.tensor.Shape;
-import dev.separable.tensor.Window;
 
 /**
  * Where a value lies: a buffer of the scratch that holds it for so many images at once, one after
@@ -38,9 +36,5 @@ record Slot(int buffer, Shape shape, float[] constant, int images) {
 
   int pixels() {
     return channels() == 0 ? 0 : length() / channels();
-  }
-
-  ConvGeometry geometry(Window window) {
-    return window.over(shape.at(0), shape.rank() == 2 ? 1 : shape.at(1));
   }
 }

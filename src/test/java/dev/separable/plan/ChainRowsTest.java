@@ -119,6 +119,19 @@ class ChainRowsTest {
   }
 
   @Test
+  void aLongChainIsCut() {
+    Window window = Window.square(2, 1, Padding.SAME);
+    int last = 0;
+    for (int i = 0; i < ChainRows.MOST_LINKS + 2; i++) {
+      Op.Pool pool = new Op.Pool(Op.Pooling.MAX, window, PoolPadding.LEFT_OUT);
+      last = graph.add("layer" + i, pool, last);
+    }
+    Model model = PassChecks.random(graph.build(last), 1);
+    List<Op> ops = assertSame(model, ALL, Shape.of(800, 60, 6), 1);
+    assertThat(ops).hasSize(2).allMatch(Fused.Chain.class::isInstance);
+  }
+
+  @Test
   void aChainListsItsLayersAndTakesLittleMemory() {
     Window window = Window.square(3, 1, Padding.SAME);
     int first = conv("first", window, 6, 40, 0);
