@@ -42,7 +42,9 @@ final class PanamaFinish {
       int from = startAt + column(v, width, lastAt);
       add(rows, sums, v * V, width * V, start, from, startStep, sums, v * V, width * V);
     }
-    PanamaActivations.run(activation, sums, 0, rows * width * V, sums, 0);
+    if (activation != Activation.NONE) {
+      PanamaActivations.run(activation, sums, 0, rows * width * V, sums, 0);
+    }
     for (int v = 0; v < width; v++) {
       int o = outAt + column(v, width, lastAt);
       if (residual == null) {
