@@ -10,12 +10,8 @@ import dev.separable.tensor.ConvGeometry;
 record ExpandedRows(Product product, ConvGeometry geometry, int ringRows) {
   /** Input rows that {@code bandRows} output rows read. */
   static int ringRows(ConvGeometry geometry, int bandRows) {
-    long rows = (bandRows - 1L) * geometry.strideH() + reach(geometry);
-    return (int) Math.min(geometry.h(), rows);
-  }
-
-  private static long reach(ConvGeometry geometry) {
-    return (geometry.kernelH() - 1L) * geometry.dilationH() + 1;
+    long reach = (geometry.kernelH() - 1L) * geometry.dilationH() + 1;
+    return (int) Math.min(geometry.h(), (bandRows - 1L) * geometry.strideH() + reach);
   }
 
   /** Floats of the ring. */
@@ -30,10 +26,8 @@ record ExpandedRows(Product product, ConvGeometry geometry, int ringRows) {
    * @return expanded rows now
    */
   int make(Kernels kernels, float[] in, int inAt, float[] ring, int made, int fromRow, int toRow) {
-    long first = (long) fromRow * geometry.strideH() - geometry.padTop();
-    long end = (toRow - 1L) * geometry.strideH() - geometry.padTop() + reach(geometry);
-    int row = (int) Math.max(made, first);
-    int last = (int) Math.min(geometry.h(), end);
+    int row = Math.max(made, geometry.firstRow(fromRow));
+    int last = geometry.rowsRead(toRow);
     int inFloats = geometry.w() * product.matrix().k();
     int outFloats = geometry.w() * product.matrix().n();
     while (row < last) {
