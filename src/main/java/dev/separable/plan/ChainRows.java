@@ -14,17 +14,18 @@ import java.util.List;
  * through the cache in bands and never lie in memory whole.
  *
  * @param mostFloats a larger map is not made whole
- * @param mostWeights layers with more weights stay by themselves, as every band reads them all
+ * @param manyWeights layers with so many weights stay by themselves, as every band reads them all
  */
-record ChainRows(long mostFloats, long mostWeights) implements Fusion {
+record ChainRows(long mostFloats, long manyWeights) implements Fusion {
   /** Bounds how deep a step calls itself, whatever a file says. */
   static final int MOST_LINKS = 16;
 
   /**
    * Maps of more than 4 MiB come from the memory rather than from the last level of cache; for
-   * smaller ones bands gained nothing. Layers with more weights are multiplied by a Strassen step.
+   * smaller ones bands gained nothing. What a Strassen step may multiply stays by itself.
    */
-  static final Fusion USUAL = new ChainRows(1 << 20, 40 << 10);
+  static final Fusion USUAL =
+      new ChainRows(1 << 20, StrassenProduct.LEAST_K * StrassenProduct.LEAST_N);
 
   @Override
   public Graph apply(Graph graph, Shape input) {
@@ -74,6 +75,6 @@ record ChainRows(long mostFloats, long mostWeights) implements Fusion {
 
   private boolean fits(Op.Conv conv) {
     long inputs = (long) conv.window().taps() * (conv.inChannels() / conv.groups());
-    return inputs * conv.outChannels() < mostWeights;
+    return inputs * conv.outChannels() < manyWeights;
   }
 }

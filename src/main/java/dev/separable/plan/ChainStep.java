@@ -11,43 +11,33 @@ import dev.separable.tensor.Shape;
  * rows that are still to be read exist, at the beginning of the workspace: what is no longer read
  * makes room for what comes.
  *
- * @param channels of the output of each layer
  * @param bandRows rows of the last layer that are made together
  * @param places where the rows of each map between begin in the workspace
  * @param workAt where the working memory of the layers begins
  */
 @SuppressWarnings("ArrayRecordComponent")
 record ChainStep(
-    RowLayer[] layers,
-    int[] channels,
-    int bandRows,
-    int[] places,
-    int workAt,
-    Slot in,
-    Slot residual,
-    Slot out)
+    RowLayer[] layers, int bandRows, int[] places, int workAt, Slot in, Slot residual, Slot out)
     implements Step {
   /** Floats that all maps between may take: they and the weights share the second level. */
   private static final long MOST_FLOATS = 64 << 10;
 
   static ChainStep of(Fused.Chain op, CompiledModel model, Slot in, Slot residual, Slot out) {
     RowLayer[] layers = new RowLayer[op.links().size()];
-    int[] channels = new int[layers.length];
     Shape shape = in.shape();
     for (int i = 0; i < layers.length; i++) {
       Fused.Chain.Link link = op.links().get(i);
       layers[i] = RowLayers.of(link.name(), link.op(), shape, model);
-      channels[i] = RowLayers.channels(link.op(), shape.at(-1));
       ConvGeometry geometry = layers[i].geometry();
-      shape = Shape.of(geometry.outH(), geometry.outW(), channels[i]);
+      shape = Shape.of(geometry.outH(), geometry.outW(), layers[i].outChannels());
     }
-    return of(layers, channels, in, residual, out);
+    return of(layers, in, residual, out);
   }
 
-  private static ChainStep of(RowLayer[] layers, int[] channels, Slot in, Slot residual, Slot out) {
+  private static ChainStep of(RowLayer[] layers, Slot in, Slot residual, Slot out) {
     int outH = out.shape().at(0);
     int bandRows = 1;
-    while (bandRows < outH && floats(layers, channels, bandRows + 1) <= MOST_FLOATS) {
+    while (bandRows < outH && floats(layers, bandRows + 1) <= MOST_FLOATS) {
       bandRows++;
     }
     int bands = (outH + bandRows - 1) / bandRows;
@@ -56,22 +46,22 @@ record ChainStep(
     int end = 0;
     for (int i = 0; i < places.length; i++) {
       places[i] = end;
-      end = Math.addExact(end, mapFloats(layers, channels, bandRows, i));
+      end = Math.addExact(end, mapFloats(layers, bandRows, i));
       end = Math.addExact(end, Scratch.APART);
     }
-    return new ChainStep(layers, channels, bandRows, places, end, in, residual, out);
+    return new ChainStep(layers, bandRows, places, end, in, residual, out);
   }
 
-  private static long floats(RowLayer[] layers, int[] channels, int bandRows) {
+  private static long floats(RowLayer[] layers, int bandRows) {
     long floats = 0;
     for (int i = 0; i + 1 < layers.length; i++) {
-      floats += mapFloats(layers, channels, bandRows, i);
+      floats += mapFloats(layers, bandRows, i);
     }
     return floats;
   }
 
   /** Floats of the rows of a layer's output that exist at a time. */
-  private static int mapFloats(RowLayer[] layers, int[] channels, int bandRows, int layer) {
+  private static int mapFloats(RowLayer[] layers, int bandRows, int layer) {
     int last = layers.length - 1;
     int outH = layers[last].geometry().outH();
     int most = 0;
@@ -85,11 +75,7 @@ record ChainStep(
       ConvGeometry reader = layers[layer + 1].geometry();
       most = Math.max(most, reader.rowsRead(to) - oldest(reader, from));
     }
-    return Math.multiplyExact(most, rowFloats(layers, channels, layer));
-  }
-
-  private static int rowFloats(RowLayer[] layers, int[] channels, int layer) {
-    return Math.multiplyExact(layers[layer].geometry().outW(), channels[layer]);
+    return Math.multiplyExact(most, layers[layer].rowFloats());
   }
 
   /** The first input row that exists while output rows from that one on are made. */
@@ -114,7 +100,7 @@ record ChainStep(
       int before = 0;
       for (int from = 0; from < outH; from += bandRows) {
         int to = Math.min(outH, from + bandRows);
-        int outAt = out.at(image) + from * rowFloats(layers, channels, last);
+        int outAt = out.at(image) + from * layers[last].rowFloats();
         make(kernels, scratch, image, last, before, from, to, out.in(scratch), outAt);
         before = from;
       }
@@ -162,7 +148,7 @@ record ChainStep(
     ConvGeometry geometry = layers[layer].geometry();
     float[] work = scratch.workspace();
     int place = places[layer - 1];
-    int row = rowFloats(layers, channels, layer - 1);
+    int row = layers[layer - 1].rowFloats();
     int made = geometry.rowsRead(from);
     int oldest = oldest(geometry, from);
     int gone = oldest - oldest(geometry, before);

@@ -9,6 +9,11 @@ import dev.separable.tensor.ConvGeometry;
 record DepthwiseRows(PackedFilters filters, ConvGeometry geometry, Activation activation)
     implements RowLayer {
 
+  @Override
+  public int outChannels() {
+    return filters.outChannels();
+  }
+
   /** Filters output rows [fromRow, toRow) of one image. */
   void rows(Kernels kernels, float[] in, int inAt, int fromRow, int toRow, float[] out, int outAt) {
     int h = geometry.h();

@@ -9,6 +9,11 @@ import dev.separable.tensor.PoolPadding;
 record PoolRows(Op.Pooling pooling, PoolPadding padding, ConvGeometry geometry, int channels)
     implements RowLayer {
   @Override
+  public int outChannels() {
+    return channels;
+  }
+
+  @Override
   public void rows(
       Kernels kernels,
       float[] in,

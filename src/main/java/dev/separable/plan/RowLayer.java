@@ -8,6 +8,14 @@ interface RowLayer {
   /** Which rows read which. */
   ConvGeometry geometry();
 
+  /** Channels of the output. */
+  int outChannels();
+
+  /** Floats of a row of the output. */
+  default int rowFloats() {
+    return Math.multiplyExact(geometry().outW(), outChannels());
+  }
+
   /** Floats of working memory that it wants. */
   default int workspace() {
     return 0;

@@ -33,14 +33,6 @@ final class RowLayers {
     return new DepthwiseRows(model.filters(name), geometry, conv.activation());
   }
 
-  /** Output channels of such a layer. */
-  static int channels(Op op, int in) {
-    if (op instanceof Op.Separable pair) {
-      return pair.pointwise().outChannels();
-    }
-    return op instanceof Op.Conv conv ? conv.outChannels() : in;
-  }
-
   /** Where a window falls on a map of that shape. */
   static ConvGeometry geometry(Window window, Shape in) {
     return window.over(in.at(0), in.rank() == 2 ? 1 : in.at(1));

@@ -39,6 +39,11 @@ record SeparableRows(
   }
 
   @Override
+  public int outChannels() {
+    return matrix.n();
+  }
+
+  @Override
   public int workspace() {
     int row = Math.multiplyExact(geometry().outW(), matrix.k());
     return Math.addExact(Scratch.APART, Math.multiplyExact(bandRows, row));

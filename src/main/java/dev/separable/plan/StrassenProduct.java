@@ -32,9 +32,9 @@ import dev.separable.tensor.Activation;
  */
 record StrassenProduct(StrassenMatrix matrix, Activation activation) {
   /** Weights and pixels from which on seven products take less time than eight and the sums. */
-  private static final int LEAST_K = 160;
+  static final int LEAST_K = 160;
 
-  private static final int LEAST_N = 256;
+  static final int LEAST_N = 256;
   private static final int LEAST_PIXELS = 32;
 
   /** Whether the step may pay for such weights; the pixels are known later. */

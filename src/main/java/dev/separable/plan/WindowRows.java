@@ -123,7 +123,7 @@ record WindowRows(
       int outAt,
       float[] work,
       int workAt) {
-    int row = geometry.outW() * outChannels();
+    int row = rowFloats();
     for (int g = 0; g < matrices.length; g++) {
       int i = inAt + g * groupChannels;
       int o = outAt - fromRow * row + g * matrices[g].n();
@@ -141,7 +141,8 @@ record WindowRows(
     }
   }
 
-  private int outChannels() {
+  @Override
+  public int outChannels() {
     return matrices.length * matrices[0].n();
   }
 
