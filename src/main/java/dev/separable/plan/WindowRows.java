@@ -62,7 +62,8 @@ record WindowRows(
 
   static WindowRows of(Op.Conv op, PackedMatrix[] matrices, ConvGeometry geometry) {
     int groupChannels = op.inChannels() / op.groups();
-    boolean inPlace = run(op, geometry) < LONG_RUN;
+    boolean join = tapsJoin(geometry, op.inChannels(), groupChannels);
+    boolean inPlace = (join ? geometry.kernelW() : 1) * groupChannels < LONG_RUN;
     Inside none = new Inside(geometry.outH(), geometry.outH());
     return new WindowRows(
         geometry,
@@ -78,10 +79,9 @@ record WindowRows(
         Inside.of(geometry.outW(), geometry.kernelW(), geometry::firstTapW, geometry::endTapW));
   }
 
-  /** Values that stand next to each other in the map and in the weights. */
-  private static int run(Op.Conv op, ConvGeometry geometry) {
-    int taps = geometry.dilationW() == 1 && op.groups() == 1 ? geometry.kernelW() : 1;
-    return taps * (op.inChannels() / op.groups());
+  /** Whether the taps of a row stand next to each other, in the map as in the weights. */
+  private static boolean tapsJoin(ConvGeometry geometry, int channels, int groupChannels) {
+    return geometry.dilationW() == 1 && groupChannels == channels;
   }
 
   /** Every band reads all weights once. */
@@ -230,8 +230,7 @@ record WindowRows(
     int firstW = geometry.firstTapW(ow);
     int endW = geometry.endTapW(ow);
     int column = ow * geometry.strideW() - geometry.padLeft();
-    // The taps of a row stand next to each other: they are one run, not one for each tap.
-    boolean runs = geometry.dilationW() == 1 && groupChannels == channels;
+    boolean join = tapsJoin(geometry, channels, groupChannels);
     int rowFloats = geometry.kernelW() * groupChannels;
     int to = at;
     for (int kh = 0; kh < geometry.kernelH(); kh++) {
@@ -240,7 +239,7 @@ record WindowRows(
       int rowAt = mapAt + (row * geometry.w() + column) * channels;
       if (!inside) {
         Arrays.fill(gathered, to, to + rowFloats, 0);
-      } else if (runs) {
+      } else if (join) {
         run(map, rowAt, gathered, to, firstW * groupChannels, endW * groupChannels);
       } else {
         taps(map, rowAt, gathered, to, firstW, endW);
