@@ -2,7 +2,7 @@ package dev.separable.extract;
 
 import dev.separable.image.InputException;
 import dev.separable.image.Preprocess;
-import dev.separable.image.ResizeFilter;
+import dev.separable.image.resize.ResizeFilter;
 import dev.separable.tensor.Shape;
 import dev.separable.weights.Imported;
 import dev.separable.zoo.InputSettings;

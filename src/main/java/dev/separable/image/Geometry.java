@@ -1,5 +1,7 @@
 package dev.separable.image;
 
+import dev.separable.image.resize.ResizeFilter;
+import dev.separable.image.resize.Resizer;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;

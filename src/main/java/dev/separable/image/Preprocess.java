@@ -1,6 +1,7 @@
 package dev.separable.image;
 
 import dev.separable.image.Geometry.Size;
+import dev.separable.image.resize.ResizeFilter;
 import dev.separable.tensor.Shape;
 import java.io.Serializable;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package dev.separable.image;
 
 import dev.separable.image.Arithmetic.Kind;
+import dev.separable.image.resize.ResizeFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

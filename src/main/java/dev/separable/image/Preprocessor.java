@@ -1,8 +1,10 @@
 package dev.separable.image;
 
 import dev.separable.image.Geometry.Size;
-import dev.separable.image.Resizer.Plane;
-import dev.separable.image.Resizer.Window;
+import dev.separable.image.resize.ResizeFilter;
+import dev.separable.image.resize.Resizer;
+import dev.separable.image.resize.Resizer.Plane;
+import dev.separable.image.resize.Resizer.Window;
 import dev.separable.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -98,8 +100,8 @@ public final class Preprocessor {
     long bytes = (long) window.width() * window.height() * CHANNELS;
     if (Math.max(size.width(), size.height()) > Integer.MAX_VALUE / CHANNELS
         || bytes > Integer.MAX_VALUE - 8
-        || Taps.weights(filter, in.width(), size.width(), window.width()) > MAX_WEIGHTS
-        || Taps.weights(filter, in.height(), size.height(), window.height()) > MAX_WEIGHTS) {
+        || Resizer.weights(filter, in.width(), size.width(), window.width()) > MAX_WEIGHTS
+        || Resizer.weights(filter, in.height(), size.height(), window.height()) > MAX_WEIGHTS) {
       throw new InputException(
           ErrorKind.TOO_LARGE,
           String.format(

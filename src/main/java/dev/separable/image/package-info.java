@@ -1,5 +1,5 @@
 /**
- * From encoded images to network input: decode, orient, resize, crop, normalise; the preprocessing
- * contract.
+ * Pictures, what can be wrong with them, and the preprocessing contract: which pixels a network
+ * gets and which numbers they become.
  */
 package dev.separable.image;

@@ -70,11 +70,20 @@ class LayeringTest {
   static final ArchRule imagesKnowOnlyTensors =
       noClasses()
           .that()
-          .resideInAPackage("..image")
+          .resideInAPackage("..image..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "..graph..", "..kernel..", "..plan..", "..weights..", "..zoo..", "..extract..");
+
+  @ArchTest
+  static final ArchRule resizingKnowsNoFiles =
+      classes()
+          .that()
+          .resideInAPackage("..image.resize")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("dev.separable.image.resize", "jdk.incubator.vector"));
 
   @ArchTest
   static final ArchRule plansKnowGraphsWeightsAndKernels =

@@ -1,10 +1,10 @@
 package dev.separable.benchmark;
 
 import dev.separable.image.Image;
-import dev.separable.image.ImageDecoder;
 import dev.separable.image.InputException;
 import dev.separable.image.Preprocess;
 import dev.separable.image.Preprocessor;
+import dev.separable.image.decode.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

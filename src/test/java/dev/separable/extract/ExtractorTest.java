@@ -242,7 +242,7 @@ class ExtractorTest {
     Tensor array = Npy.read(((Input.Npy) npy(1, 8, 8, 3)).bytes());
     Input.Image picture = (Input.Image) png(9, 8, 1);
     Input.Pixels pixels =
-        new Input.Pixels(new dev.separable.image.ImageDecoder(100).decode(picture.bytes()));
+        new Input.Pixels(new dev.separable.image.decode.ImageDecoder(100).decode(picture.bytes()));
     Tensor hole = Tensor.zeros(8, 8, 3);
     hole.data()[7] = Float.NEGATIVE_INFINITY;
 

@@ -12,15 +12,15 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** Files written by the JDK. */
-final class Encoded {
+public final class Encoded {
   private Encoded() {}
 
   /** The picture in the given format, as RGB. */
-  static byte[] rgb(Image image, String format) throws IOException {
+  public static byte[] rgb(Image image, String format) throws IOException {
     return write(buffered(image), format);
   }
 
-  static BufferedImage buffered(Image image) {
+  public static BufferedImage buffered(Image image) {
     BufferedImage out =
         new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
     for (int i = 0; i < image.width() * image.height(); i++) {
@@ -31,7 +31,7 @@ final class Encoded {
     return out;
   }
 
-  static byte[] write(BufferedImage image, String format) throws IOException {
+  public static byte[] write(BufferedImage image, String format) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (!ImageIO.write(image, format, out)) {
       throw new IOException("no writer for " + format);
@@ -40,7 +40,8 @@ final class Encoded {
   }
 
   /** With a compression type of the writer, or progressive if there is none. */
-  static byte[] write(BufferedImage image, String format, String compression) throws IOException {
+  public static byte[] write(BufferedImage image, String format, String compression)
+      throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
     ImageWriteParam param = writer.getDefaultWriteParam();
     if (compression.isEmpty()) {
@@ -59,7 +60,7 @@ final class Encoded {
   }
 
   /** A palette picture: index {@code (x + y) mod 2^bits}, colour {@code (i, 255 - i, 7 * i)}. */
-  static BufferedImage indexed(int width, int height, int bits) {
+  public static BufferedImage indexed(int width, int height, int bits) {
     int n = 1 << bits;
     byte[] red = new byte[n];
     byte[] green = new byte[n];
@@ -81,7 +82,7 @@ final class Encoded {
   }
 
   /** The pixels of {@link #indexed}. */
-  static byte[] indexedPixels(int width, int height, int bits) {
+  public static byte[] indexedPixels(int width, int height, int bits) {
     byte[] rgb = new byte[3 * width * height];
     for (int p = 0; p < width * height; p++) {
       int i = (p % width + p / width) % (1 << bits);
@@ -93,11 +94,11 @@ final class Encoded {
   }
 
   /** The first {@code n} bytes. */
-  static byte[] prefix(byte[] data, int n) {
+  public static byte[] prefix(byte[] data, int n) {
     return Arrays.copyOf(data, n);
   }
 
-  static byte[] join(byte[]... parts) {
+  public static byte[] join(byte[]... parts) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       out.write(part, 0, part.length);
@@ -105,7 +106,7 @@ final class Encoded {
     return out.toByteArray();
   }
 
-  static byte[] bytes(int... values) {
+  public static byte[] bytes(int... values) {
     byte[] out = new byte[values.length];
     for (int i = 0; i < values.length; i++) {
       out[i] = (byte) values[i];

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.separable.image.Pictures.Difference;
-import dev.separable.image.Resizer.Box;
-import dev.separable.image.Resizer.Plane;
-import dev.separable.image.Resizer.Window;
+import dev.separable.image.resize.ResizeFilter;
+import dev.separable.image.resize.Resizer;
+import dev.separable.image.resize.Resizer.Box;
+import dev.separable.image.resize.Resizer.Plane;
+import dev.separable.image.resize.Resizer.Window;
 import dev.separable.tensor.Shape;
 import java.util.List;
 import java.util.Locale;

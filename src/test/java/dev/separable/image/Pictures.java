@@ -3,41 +3,42 @@ package dev.separable.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.separable.image.decode.ImageDecoder;
 import dev.separable.testing.Goldens;
 import java.nio.file.Path;
 import java.util.Random;
 
 /** Pictures for tests, and how far two of them are apart. */
-final class Pictures {
-  static final long MAX_PIXELS = 178_956_970L;
+public final class Pictures {
+  public static final long MAX_PIXELS = 178_956_970L;
 
   private Pictures() {}
 
-  static Image read(Path file) throws InputException {
+  public static Image read(Path file) throws InputException {
     return decode(Goldens.bytes(file));
   }
 
-  static Image decode(byte[] data) throws InputException {
+  public static Image decode(byte[] data) throws InputException {
     return new ImageDecoder(MAX_PIXELS).decode(data);
   }
 
   /** What is wrong with the data; fails if it can be decoded. */
-  static InputException failure(byte[] data) {
+  public static InputException failure(byte[] data) {
     InputException e = catchThrowableOfType(InputException.class, () -> decode(data));
     assertThat(e).isNotNull();
     return e;
   }
 
   /** Noise, the same for the same arguments. */
-  static Image noise(int width, int height) {
+  public static Image noise(int width, int height) {
     byte[] rgb = new byte[3 * width * height];
     new Random(31L * width + height).nextBytes(rgb);
     return Image.of(width, height, rgb);
   }
 
   /** How far two arrays of unsigned bytes are apart. */
-  record Difference(int max, double mean, int count) {
-    static Difference between(byte[] a, byte[] b, int n) {
+  public record Difference(int max, double mean, int count) {
+    public static Difference between(byte[] a, byte[] b, int n) {
       long sum = 0;
       int max = 0;
       int count = 0;
@@ -52,7 +53,7 @@ final class Pictures {
   }
 
   /** The pixels of a rectangle, as an array of exactly its size. */
-  static byte[] region(Image image, int x0, int y0, int x1, int y1) {
+  public static byte[] region(Image image, int x0, int y0, int x1, int y1) {
     int row = 3 * (x1 - x0);
     byte[] out = new byte[row * (y1 - y0)];
     for (int y = y0; y < y1; y++) {
@@ -61,7 +62,7 @@ final class Pictures {
     return out;
   }
 
-  static byte[] pixels(Image image) {
+  public static byte[] pixels(Image image) {
     return region(image, 0, 0, image.width(), image.height());
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.separable.extract.Input;
 import dev.separable.image.ErrorKind;
-import dev.separable.image.ImageDecoder;
+import dev.separable.image.decode.ImageDecoder;
 import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
 import java.nio.file.Path;

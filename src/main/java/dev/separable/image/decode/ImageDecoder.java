@@ -1,0 +1,88 @@
+package dev.separable.image.decode;
+
+import dev.separable.image.ErrorKind;
+import dev.separable.image.Image;
+import dev.separable.image.InputException;
+
+/**
+ * From an encoded file to an upright RGB picture. The format is told by the content. Alpha is
+ * dropped, not composed; profiles, gamma and the like are ignored; 16-bit samples keep their higher
+ * byte; EXIF orientation is applied; of several frames the first is taken. Keeps nothing from one
+ * file to the next.
+ */
+public final class ImageDecoder {
+  private static final int MESSAGE_LENGTH = 300;
+
+  private final PixelLimit limit;
+  private final JpegDecoder jpeg = new JpegDecoder();
+  private final PngDecoder png = new PngDecoder();
+  private final GifDecoder gif = new GifDecoder();
+  private final BmpDecoder bmp = new BmpDecoder();
+
+  /** A decoder that refuses pictures of more than {@code maxPixels} before allocating them. */
+  public ImageDecoder(long maxPixels) {
+    this(maxPixels, Long.MAX_VALUE);
+  }
+
+  /** The same, and refuses pictures that want more than {@code maxBytes} of memory. */
+  public ImageDecoder(long maxPixels, long maxBytes) {
+    if (maxPixels < 1) {
+      throw new IllegalArgumentException("at most " + maxPixels + " pixels allow no picture");
+    }
+    this.limit = new PixelLimit(maxPixels, maxBytes);
+  }
+
+  /** Whether it begins like a picture in a known format, be it one that is read or not. */
+  public static boolean recognises(byte[] data) {
+    return Format.of(new Bytes(data)) != Format.UNKNOWN;
+  }
+
+  /**
+   * Decodes JPEG, PNG, GIF or BMP.
+   *
+   * @throws InputException whatever is wrong with the data; nothing else is thrown but {@link
+   *     OutOfMemoryError}
+   */
+  public Image decode(byte[] data) throws InputException {
+    if (data.length == 0) {
+      throw new InputException(ErrorKind.EMPTY, "no bytes");
+    }
+    Bytes bytes = new Bytes(data);
+    Format format = Format.of(bytes);
+    try {
+      return decode(bytes, format);
+    } catch (InputException e) {
+      throw new InputException(e.kind(), oneLine(format, e.getMessage()), e.getCause());
+    } catch (RuntimeException | StackOverflowError | InternalError e) {
+      throw new InputException(ErrorKind.CORRUPT, oneLine(format, e.toString()), e);
+    }
+  }
+
+  private Image decode(Bytes bytes, Format format) throws InputException {
+    return switch (format) {
+      case JPEG -> jpeg.decode(bytes, limit);
+      case PNG -> png.decode(bytes, limit);
+      case GIF -> gif.decode(bytes, limit);
+      case BMP -> bmp.decode(bytes, limit);
+      case UNKNOWN ->
+          throw new InputException(
+              ErrorKind.NOT_AN_IMAGE,
+              "not a picture in a known format, it begins with " + begin(bytes));
+      default -> throw Bytes.unsupported("this format is not read");
+    };
+  }
+
+  private static String begin(Bytes bytes) throws InputException {
+    StringBuilder hex = new StringBuilder();
+    for (int i = 0; i < Math.min(8, bytes.length()); i++) {
+      hex.append(String.format("%s%02x", i == 0 ? "" : " ", bytes.u8(i)));
+    }
+    return hex.toString();
+  }
+
+  private static String oneLine(Format format, String message) {
+    String prefix = format == Format.UNKNOWN ? "" : format.text() + ": ";
+    String line = prefix + message.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= MESSAGE_LENGTH ? line : line.substring(0, MESSAGE_LENGTH) + "...";
+  }
+}

@@ -1,0 +1,259 @@
+package dev.separable.image.resize;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Pillow 13's {@code Image.resize} on unsigned bytes, bit for bit: two passes in fixed point, each
+ * rounded and clipped to eight bits. Keeps its buffers and weights: one per thread.
+ */
+public final class Resizer {
+  /** Weights of more entries than this are made anew each time. */
+  private static final int CACHED_WEIGHTS = 1 << 16;
+
+  private static final int CACHED_PASSES = 64;
+  private static final int HALF = 1 << (Taps.FRACTION_BITS - 1);
+
+  private final Map<Taps.Key, Taps> cache =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Taps.Key, Taps> eldest) {
+          return size() > CACHED_PASSES;
+        }
+      };
+  private byte[] between = {};
+  private int[] sums = {};
+
+  /**
+   * Resizes {@code in} to {@code width} x {@code height} and writes the part {@code window} of it.
+   * Only that part is computed.
+   *
+   * @param box the region of the input that is mapped to the output
+   * @param window the wanted part of the output
+   * @param out receives {@code [window.height, window.width, channels]}
+   */
+  public void resize(
+      Plane in, Box box, int width, int height, ResizeFilter filter, Window window, byte[] out) {
+    assert window.x >= 0 && window.x + window.width <= width;
+    assert window.y >= 0 && window.y + window.height <= height;
+    if (filter == ResizeFilter.NEAREST) {
+      nearest(in, box, width, height, window, out);
+      return;
+    }
+    boolean across = width != in.width() || box.left != 0 || box.right != width;
+    boolean down = height != in.height() || box.top != 0 || box.bottom != height;
+    Taps h = across ? horizontal(in, box, width, filter, window) : null;
+    Taps v = down ? vertical(in, box, height, filter, window) : null;
+    if (!across && !down) {
+      copy(in, window, out);
+    } else if (!down) {
+      passAcross(in.at(0, window.y), window.height, h, window.width, out);
+    } else if (!across) {
+      passDown(in.at(window.x, 0), window.width, v, out);
+    } else if (verticalFirst(in, width, height)) {
+      int x0 = h.firstUsed();
+      int columns = h.endUsed() - x0;
+      reserve((long) columns * window.height * in.channels());
+      passDown(in.at(x0, 0), columns, v, between);
+      Plane middle = new Plane(between, 0, columns, columns, window.height, in.channels());
+      passAcross(middle.from(-x0, 0), window.height, h, window.width, out);
+    } else {
+      int y0 = v.firstUsed();
+      int rows = v.endUsed() - y0;
+      reserve((long) window.width * rows * in.channels());
+      passAcross(in.at(0, y0), rows, h, window.width, between);
+      Plane middle = new Plane(between, 0, window.width, window.width, rows, in.channels());
+      passDown(middle.from(0, -y0), window.width, v, out);
+    }
+  }
+
+  /**
+   * How many weights {@code wanted} output samples of a pass from {@code in} to {@code out} need.
+   */
+  public static long weights(ResizeFilter filter, int in, long out, int wanted) {
+    double support = filter.support() * Math.max((double) in / out, 1.0);
+    return (long) wanted * Taps.stride(support, in);
+  }
+
+  /** Pillow 13's rule; older versions always go horizontal first. */
+  private static boolean verticalFirst(Plane in, int width, int height) {
+    return height < in.height() && (long) in.height() - height > 2 * ((long) in.width() - width);
+  }
+
+  private Taps horizontal(Plane in, Box box, int width, ResizeFilter filter, Window window) {
+    int to = window.x + window.width;
+    return taps(new Taps.Key(filter, in.width(), box.left, box.right, width, window.x, to));
+  }
+
+  private Taps vertical(Plane in, Box box, int height, ResizeFilter filter, Window window) {
+    int to = window.y + window.height;
+    return taps(new Taps.Key(filter, in.height(), box.top, box.bottom, height, window.y, to));
+  }
+
+  private Taps taps(Taps.Key key) {
+    Taps known = cache.get(key);
+    if (known == null) {
+      known = Taps.of(key);
+      if (known.weight.length <= CACHED_WEIGHTS) {
+        cache.put(key, known);
+      }
+    }
+    return known;
+  }
+
+  private void reserve(long bytes) {
+    if (between.length < bytes) {
+      between = new byte[Math.toIntExact(bytes)];
+    }
+  }
+
+  private static void copy(Plane in, Window window, byte[] out) {
+    int row = window.width * in.channels();
+    for (int y = 0; y < window.height; y++) {
+      System.arraycopy(in.data(), in.index(window.x, window.y + y), out, y * row, row);
+    }
+  }
+
+  /** {@code in [rows, w, c] -> out [rows, width, c]}. */
+  private static void passAcross(Plane in, int rows, Taps taps, int width, byte[] out) {
+    for (int y = 0; y < rows; y++) {
+      int from = in.index(0, y);
+      int to = y * width * in.channels();
+      if (in.channels() == 3) {
+        acrossRgb(in.data(), from, taps, out, to);
+      } else {
+        across(in.data(), from, in.channels(), taps, out, to);
+      }
+    }
+  }
+
+  private static void acrossRgb(byte[] in, int from, Taps taps, byte[] out, int to) {
+    int[] weight = taps.weight;
+    int o = to;
+    for (int x = 0; x < taps.count.length; x++) {
+      int r = HALF;
+      int g = HALF;
+      int b = HALF;
+      int p = from + 3 * taps.first[x];
+      int k = x * taps.stride;
+      for (int end = k + taps.count[x]; k < end; k++, p += 3) {
+        int w = weight[k];
+        r += (in[p] & 0xff) * w;
+        g += (in[p + 1] & 0xff) * w;
+        b += (in[p + 2] & 0xff) * w;
+      }
+      out[o] = clip(r);
+      out[o + 1] = clip(g);
+      out[o + 2] = clip(b);
+      o += 3;
+    }
+  }
+
+  private static void across(byte[] in, int from, int c, Taps taps, byte[] out, int to) {
+    for (int x = 0; x < taps.count.length; x++) {
+      for (int channel = 0; channel < c; channel++) {
+        int sum = HALF;
+        for (int k = 0; k < taps.count[x]; k++) {
+          int sample = in[from + c * (taps.first[x] + k) + channel] & 0xff;
+          sum += sample * taps.weight[x * taps.stride + k];
+        }
+        out[to + x * c + channel] = clip(sum);
+      }
+    }
+  }
+
+  /** {@code in [h, columns, c] -> out [rows of taps, columns, c]}. */
+  private void passDown(Plane in, int columns, Taps taps, byte[] out) {
+    int row = columns * in.channels();
+    if (sums.length < row) {
+      sums = new int[row];
+    }
+    for (int y = 0; y < taps.count.length; y++) {
+      Arrays.fill(sums, 0, row, HALF);
+      for (int k = 0; k < taps.count[y]; k++) {
+        int from = in.index(0, taps.first[y] + k);
+        addRow(in.data(), from, taps.weight[y * taps.stride + k], sums, row);
+      }
+      clipRow(sums, row, out, y * row);
+    }
+  }
+
+  private static void addRow(byte[] in, int from, int weight, int[] sums, int n) {
+    for (int i = 0; i < n; i++) {
+      sums[i] += (in[from + i] & 0xff) * weight;
+    }
+  }
+
+  private static void clipRow(int[] sums, int n, byte[] out, int to) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = clip(sums[i]);
+    }
+  }
+
+  private static byte clip(int sum) {
+    return (byte) Math.max(0, Math.min(255, sum >> Taps.FRACTION_BITS));
+  }
+
+  /** Steps by repeated addition, as Pillow does: the rounding of the sum is part of the result. */
+  private static void nearest(Plane in, Box box, int width, int height, Window window, byte[] out) {
+    double acrossScale = (box.right - box.left) / width;
+    double downScale = (box.bottom - box.top) / height;
+    int[] column = steps(box.left, acrossScale, window.x, window.width, in.width());
+    int[] row = steps(box.top, downScale, window.y, window.height, in.height());
+    int c = in.channels();
+    int o = 0;
+    for (int y = 0; y < window.height; y++) {
+      for (int x = 0; x < window.width; x++) {
+        int p = in.index(column[x], row[y]);
+        for (int channel = 0; channel < c; channel++) {
+          out[o++] = in.data()[p + channel];
+        }
+      }
+    }
+  }
+
+  private static int[] steps(double low, double scale, int from, int n, int in) {
+    double at = low + scale * 0.5;
+    int[] index = new int[n];
+    for (int i = 0; i < from + n; i++) {
+      if (i >= from) {
+        index[i - from] = Math.min((int) at, in - 1);
+      }
+      at += scale;
+    }
+    return index;
+  }
+
+  /** A region of the input, in pixels, possibly fractional. */
+  public record Box(double left, double top, double right, double bottom) {
+    public static Box whole(Plane in) {
+      return new Box(0, 0, in.width(), in.height());
+    }
+  }
+
+  /** A rectangle of output pixels. */
+  public record Window(int x, int y, int width, int height) {}
+
+  /**
+   * Pixels within an array: {@code [height, width, channels]}, rows {@code stride} pixels apart,
+   * starting at byte {@code offset}.
+   */
+  public record Plane(byte[] data, int offset, int stride, int width, int height, int channels) {
+    public int index(int x, int y) {
+      return offset + (y * stride + x) * channels;
+    }
+
+    /** The part that begins at this pixel. */
+    public Plane at(int x, int y) {
+      return new Plane(data, index(x, y), stride, width - x, height - y, channels);
+    }
+
+    /** The same pixels, counted so that this one is the origin; it may lie outside. */
+    Plane from(int x, int y) {
+      return new Plane(data, index(x, y), stride, width, height, channels);
+    }
+  }
+}
