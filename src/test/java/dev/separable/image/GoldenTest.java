@@ -3,10 +3,12 @@ package dev.separable.image;
 import dev.separable.testing.Goldens;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The golden cases that are shipped with the project. */
+@Tag("any-kernel")
 class GoldenTest {
   private static final Path ROOT = Goldens.path("preprocess");
 

@@ -1,6 +1,5 @@
 package dev.separable.image.resize;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,7 +12,6 @@ public final class Resizer {
   private static final int CACHED_WEIGHTS = 1 << 16;
 
   private static final int CACHED_PASSES = 64;
-  private static final int HALF = 1 << (Taps.FRACTION_BITS - 1);
 
   private final Map<Taps.Key, Taps> cache =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -24,8 +22,17 @@ public final class Resizer {
           return size() > CACHED_PASSES;
         }
       };
+  private final Passes passes;
   private byte[] between = {};
-  private int[] sums = {};
+
+  /** With the fastest passes that this JVM can run. */
+  public Resizer() {
+    this(Passes.best());
+  }
+
+  Resizer(Passes passes) {
+    this.passes = passes;
+  }
 
   /**
    * Resizes {@code in} to {@code width} x {@code height} and writes the part {@code window} of it.
@@ -50,23 +57,23 @@ public final class Resizer {
     if (!across && !down) {
       copy(in, window, out);
     } else if (!down) {
-      passAcross(in.at(0, window.y), window.height, h, window.width, out);
+      across(in, window.y, window.height, h, out);
     } else if (!across) {
-      passDown(in.at(window.x, 0), window.width, v, out);
+      down(in, window.x, window.width, v, out);
     } else if (verticalFirst(in, width, height)) {
       int x0 = h.firstUsed();
       int columns = h.endUsed() - x0;
       reserve((long) columns * window.height * in.channels());
-      passDown(in.at(x0, 0), columns, v, between);
+      down(in, x0, columns, v, between);
       Plane middle = new Plane(between, 0, columns, columns, window.height, in.channels());
-      passAcross(middle.from(-x0, 0), window.height, h, window.width, out);
+      across(middle.from(-x0, 0), 0, window.height, h, out);
     } else {
       int y0 = v.firstUsed();
       int rows = v.endUsed() - y0;
       reserve((long) window.width * rows * in.channels());
-      passAcross(in.at(0, y0), rows, h, window.width, between);
+      across(in, y0, rows, h, between);
       Plane middle = new Plane(between, 0, window.width, window.width, rows, in.channels());
-      passDown(middle.from(0, -y0), window.width, v, out);
+      down(middle.from(0, -y0), 0, window.width, v, out);
     }
   }
 
@@ -104,6 +111,16 @@ public final class Resizer {
     return known;
   }
 
+  private void across(Plane in, int y, int rows, Taps taps, byte[] to) {
+    int stride = in.stride() * in.channels();
+    passes.across(in.data(), in.index(0, y), stride, rows, in.channels(), taps, to);
+  }
+
+  private void down(Plane in, int x, int columns, Taps taps, byte[] to) {
+    int stride = in.stride() * in.channels();
+    passes.down(in.data(), in.index(x, 0), stride, columns * in.channels(), taps, to);
+  }
+
   private void reserve(long bytes) {
     if (between.length < bytes) {
       between = new byte[Math.toIntExact(bytes)];
@@ -115,86 +132,6 @@ public final class Resizer {
     for (int y = 0; y < window.height; y++) {
       System.arraycopy(in.data(), in.index(window.x, window.y + y), out, y * row, row);
     }
-  }
-
-  /** {@code in [rows, w, c] -> out [rows, width, c]}. */
-  private static void passAcross(Plane in, int rows, Taps taps, int width, byte[] out) {
-    for (int y = 0; y < rows; y++) {
-      int from = in.index(0, y);
-      int to = y * width * in.channels();
-      if (in.channels() == 3) {
-        acrossRgb(in.data(), from, taps, out, to);
-      } else {
-        across(in.data(), from, in.channels(), taps, out, to);
-      }
-    }
-  }
-
-  private static void acrossRgb(byte[] in, int from, Taps taps, byte[] out, int to) {
-    int[] weight = taps.weight;
-    int o = to;
-    for (int x = 0; x < taps.count.length; x++) {
-      int r = HALF;
-      int g = HALF;
-      int b = HALF;
-      int p = from + 3 * taps.first[x];
-      int k = x * taps.stride;
-      for (int end = k + taps.count[x]; k < end; k++, p += 3) {
-        int w = weight[k];
-        r += (in[p] & 0xff) * w;
-        g += (in[p + 1] & 0xff) * w;
-        b += (in[p + 2] & 0xff) * w;
-      }
-      out[o] = clip(r);
-      out[o + 1] = clip(g);
-      out[o + 2] = clip(b);
-      o += 3;
-    }
-  }
-
-  private static void across(byte[] in, int from, int c, Taps taps, byte[] out, int to) {
-    for (int x = 0; x < taps.count.length; x++) {
-      for (int channel = 0; channel < c; channel++) {
-        int sum = HALF;
-        for (int k = 0; k < taps.count[x]; k++) {
-          int sample = in[from + c * (taps.first[x] + k) + channel] & 0xff;
-          sum += sample * taps.weight[x * taps.stride + k];
-        }
-        out[to + x * c + channel] = clip(sum);
-      }
-    }
-  }
-
-  /** {@code in [h, columns, c] -> out [rows of taps, columns, c]}. */
-  private void passDown(Plane in, int columns, Taps taps, byte[] out) {
-    int row = columns * in.channels();
-    if (sums.length < row) {
-      sums = new int[row];
-    }
-    for (int y = 0; y < taps.count.length; y++) {
-      Arrays.fill(sums, 0, row, HALF);
-      for (int k = 0; k < taps.count[y]; k++) {
-        int from = in.index(0, taps.first[y] + k);
-        addRow(in.data(), from, taps.weight[y * taps.stride + k], sums, row);
-      }
-      clipRow(sums, row, out, y * row);
-    }
-  }
-
-  private static void addRow(byte[] in, int from, int weight, int[] sums, int n) {
-    for (int i = 0; i < n; i++) {
-      sums[i] += (in[from + i] & 0xff) * weight;
-    }
-  }
-
-  private static void clipRow(int[] sums, int n, byte[] out, int to) {
-    for (int i = 0; i < n; i++) {
-      out[to + i] = clip(sums[i]);
-    }
-  }
-
-  private static byte clip(int sum) {
-    return (byte) Math.max(0, Math.min(255, sum >> Taps.FRACTION_BITS));
   }
 
   /** Steps by repeated addition, as Pillow does: the rounding of the sum is part of the result. */

@@ -1,0 +1,18 @@
+package dev.separable.image.resize;
+
+/** Which passes run here. Names no vector type, so it loads where the vector module is missing. */
+final class PassChoice {
+  private static final String MODULE = "jdk.incubator.vector";
+
+  static final Passes BEST = vectors() ? new PanamaPasses() : new ScalarPasses();
+
+  private PassChoice() {}
+
+  private static boolean vectors() {
+    try {
+      return ModuleLayer.boot().findModule(MODULE).isPresent() && PanamaPasses.fits();
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+}
