@@ -38,7 +38,7 @@ public final class Extractor {
     }
     this.engine = engine;
     this.batch = batch;
-    this.decoder = new ImageDecoder(engine.recipe().maxPixels(), engine.memory());
+    this.decoder = new ImageDecoder(engine.recipe().decoding(), engine.memory());
     this.preprocessor = engine.recipe().preprocess().worker();
   }
 
@@ -83,11 +83,11 @@ public final class Extractor {
   /** The same picture, unless it has more pixels than are allowed. */
   private Image limited(Image image) throws InputException {
     long pixels = (long) image.height() * image.width();
-    if (pixels > engine.recipe().maxPixels()) {
+    if (pixels > engine.recipe().decoding().maxPixels()) {
       throw new InputException(
           ErrorKind.TOO_LARGE,
           "%dx%d pixels, at most %d are allowed"
-              .formatted(image.width(), image.height(), engine.recipe().maxPixels()));
+              .formatted(image.width(), image.height(), engine.recipe().decoding().maxPixels()));
     }
     return image;
   }

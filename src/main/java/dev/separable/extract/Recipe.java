@@ -5,6 +5,7 @@ import dev.separable.graph.Graph;
 import dev.separable.graph.Op;
 import dev.separable.image.InputException;
 import dev.separable.image.Preprocess;
+import dev.separable.image.decode.Decoding;
 import dev.separable.kernel.Kernels;
 import dev.separable.plan.CompiledModel;
 import dev.separable.plan.Model;
@@ -31,14 +32,19 @@ public final class Recipe implements Serializable {
   private final String pool;
   private final Preprocess preprocess;
   private final Shape usual;
-  private final long maxPixels;
+  private final Decoding decoding;
   private final LinkedHashMap<String, Object> weights;
   private final ArrayList<String> surplus;
   private final boolean shipped;
 
   /** What the user asked for; null fields mean the default of interface and model. */
   public record Request(
-      String model, String weights, String preprocess, String cut, String pool, long maxPixels) {}
+      String model,
+      String weights,
+      String preprocess,
+      String cut,
+      String pool,
+      Decoding decoding) {}
 
   Recipe(
       String name,
@@ -48,7 +54,7 @@ public final class Recipe implements Serializable {
       String pool,
       Preprocess preprocess,
       Shape usual,
-      long maxPixels,
+      Decoding decoding,
       Map<String, Object> weights,
       List<String> surplus,
       boolean shipped) {
@@ -59,7 +65,7 @@ public final class Recipe implements Serializable {
     this.pool = pool;
     this.preprocess = preprocess;
     this.usual = usual;
-    this.maxPixels = maxPixels;
+    this.decoding = decoding;
     this.weights = new LinkedHashMap<>(weights);
     this.surplus = new ArrayList<>(surplus);
     this.shipped = shipped;
@@ -120,9 +126,9 @@ public final class Recipe implements Serializable {
     return preprocess;
   }
 
-  /** Largest number of pixels of an image. */
-  public long maxPixels() {
-    return maxPixels;
+  /** How files become images. */
+  public Decoding decoding() {
+    return decoding;
   }
 
   /** Where the output is taken. */
@@ -191,6 +197,7 @@ public final class Recipe implements Serializable {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("model", name);
     all.put("weights", weights);
+    all.put("decoding", decoding.describe());
     all.put("preprocess", preprocess.describe());
     all.put("cut", cut);
     all.put("pool", pool);
@@ -208,6 +215,7 @@ public final class Recipe implements Serializable {
     if (weights.containsKey("external_sha256")) {
       all.put("external_weights", weights.get("external_sha256"));
     }
+    all.putAll(decoding.identity());
     all.put("preprocess", preprocess.spec());
     all.put("cut", cut);
     all.put("pool", pool == null ? "none" : pool);

@@ -114,7 +114,7 @@ final class RecipeLoader {
         pool(),
         Contracts.of(request.preprocess(), source, shipped()),
         source.input(),
-        request.maxPixels(),
+        request.decoding(),
         about,
         surplus,
         shipped());

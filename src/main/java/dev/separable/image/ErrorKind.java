@@ -14,6 +14,8 @@ public enum ErrorKind {
   CORRUPT,
   /** More pixels or values than allowed. */
   TOO_LARGE,
+  /** Decoding takes longer than allowed. */
+  TOO_SLOW,
   /** An array whose shape does not fit the model. */
   BAD_SHAPE,
   /** An array that holds NaN or infinity. */

@@ -138,6 +138,11 @@ public final class Preprocess implements Serializable {
             new Arithmetic(Arithmetic.Kind.OVER, std[0], std[1], std[2])));
   }
 
+  /** The name of the contract; empty if it was given by its steps. */
+  public String name() {
+    return name;
+  }
+
   /** True if every picture gives a tensor of one shape. */
   public boolean fixedSize() {
     return geometry.stream().anyMatch(Geometry::fixesSize);

@@ -7,6 +7,7 @@ import dev.separable.bench.StepTime;
 import dev.separable.extract.CostTables;
 import dev.separable.extract.Engine;
 import dev.separable.extract.Recipe;
+import dev.separable.image.decode.Decoding;
 import dev.separable.kernel.Kernels;
 import dev.separable.plan.Plan;
 import dev.separable.spark.Sessions;
@@ -184,7 +185,12 @@ public final class Bench implements JobCommand {
     String drawn = model == null || file ? null : "random:0";
     return Recipe.load(
         new Recipe.Request(
-            model, weights == null ? drawn : weights, file ? "none" : null, cut, null, PIXELS),
+            model,
+            weights == null ? drawn : weights,
+            file ? "none" : null,
+            cut,
+            null,
+            Decoding.usual()),
         name -> Paths.bytes(configuration, name),
         shape);
   }

@@ -2,6 +2,7 @@ package dev.separable.job;
 
 import dev.separable.extract.CostTables;
 import dev.separable.extract.Recipe;
+import dev.separable.image.decode.Decoding;
 import dev.separable.spark.Sessions;
 import dev.separable.spark.sink.Codec;
 import dev.separable.spark.sink.CostRows;
@@ -152,7 +153,7 @@ public final class CostTable implements JobCommand {
     }
     Recipe recipe =
         Recipe.load(
-            new Recipe.Request(model, weights, null, "output", null, PIXELS),
+            new Recipe.Request(model, weights, null, "output", null, Decoding.usual()),
             file -> Paths.bytes(configuration, file),
             shape);
     Shape input = shape == null ? recipe.usualShape() : shape;

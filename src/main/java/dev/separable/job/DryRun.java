@@ -3,6 +3,7 @@ package dev.separable.job;
 import dev.separable.extract.Recipe;
 import dev.separable.graph.CostRow;
 import dev.separable.graph.Parameter;
+import dev.separable.image.Preprocess;
 import dev.separable.kernel.KernelChoice;
 import dev.separable.spark.source.parquet.TableSchema;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class DryRun {
     if (!recipe.surplus().isEmpty()) {
       lines.add("unused   " + Texts.some(recipe.surplus(), 8) + " in the weights file");
     }
+    lines.add("decode   " + text(recipe.decoding().describe()));
     lines.add("prepare  " + prepare(recipe));
     lines.add(
         "input    %s of the network%s"
@@ -58,9 +60,8 @@ final class DryRun {
   }
 
   private static String prepare(Recipe recipe) {
-    return recipe.describe().get("preprocess") instanceof Map<?, ?> contract
-        ? contract.get("name") + ": " + contract.get("spec")
-        : text(recipe.describe().get("preprocess"));
+    Preprocess contract = recipe.preprocess();
+    return contract.name().isEmpty() ? contract.spec() : contract.name() + ": " + contract.spec();
   }
 
   private String inputs() {

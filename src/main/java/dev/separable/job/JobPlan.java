@@ -101,13 +101,13 @@ record JobPlan(
   private static Peek peek(
       Configuration configuration, Listing listing, ReadOptions options, Recipe.Request request) {
     if (Recipe.wantsInputShape(request)) {
-      return Peek.first(configuration, listing, options, request.maxPixels());
+      return Peek.first(configuration, listing, options, request.decoding());
     }
     if (!Recipe.mayWantInputShape(request)) {
       return null;
     }
     try {
-      return Peek.first(configuration, listing, options, request.maxPixels());
+      return Peek.first(configuration, listing, options, request.decoding());
     } catch (UsageException e) {
       return null;
     }
@@ -122,7 +122,7 @@ record JobPlan(
     }
     try {
       Peek first =
-          peek == null ? Peek.first(configuration, listing, options, recipe.maxPixels()) : peek;
+          peek == null ? Peek.first(configuration, listing, options, recipe.decoding()) : peek;
       Shape shape = first.networkInput(recipe);
       recipe.outputShape(shape);
       return shape;

@@ -1,6 +1,7 @@
 package dev.separable.job;
 
 import dev.separable.extract.Recipe;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say what runs. */
@@ -31,12 +32,7 @@ final class ModelOptions {
               + "Default: the model's own; none for a layer.")
   private String preprocess;
 
-  @Option(
-      names = "--max-pixels",
-      paramLabel = "N",
-      defaultValue = "178956970",
-      description = "Larger images become an error row. Default: ${DEFAULT-VALUE}.")
-  private long maxPixels;
+  @Mixin private DecodingOptions decoding;
 
   /**
    * What the options ask for.
@@ -45,9 +41,6 @@ final class ModelOptions {
    * @param pool null for the default
    */
   Recipe.Request request(String cut, String pool) {
-    if (maxPixels < 1) {
-      throw new UsageException("--max-pixels " + maxPixels + ", wanted 1 or more");
-    }
-    return new Recipe.Request(model, weights, preprocess, cut, pool, maxPixels);
+    return new Recipe.Request(model, weights, preprocess, cut, pool, decoding.decoding());
   }
 }

@@ -5,6 +5,7 @@ import dev.separable.extract.Memory;
 import dev.separable.extract.Recipe;
 import dev.separable.image.Image;
 import dev.separable.image.InputException;
+import dev.separable.image.decode.Decoding;
 import dev.separable.image.decode.ImageDecoder;
 import dev.separable.spark.source.Inputs;
 import dev.separable.spark.source.Listing;
@@ -40,7 +41,7 @@ record Peek(Content content, Shape shape) {
    * @throws UsageException if none of them can be read
    */
   static Peek first(
-      Configuration configuration, Listing listing, ReadOptions options, long maxPixels) {
+      Configuration configuration, Listing listing, ReadOptions options, Decoding decoding) {
     String problem = "";
     int tried = 0;
     for (Unit unit : listing.units()) {
@@ -49,7 +50,7 @@ record Peek(Content content, Shape shape) {
         for (; tried < TRIED && inputs.hasNext(); tried++) {
           Loaded loaded = inputs.next();
           try {
-            Peek peek = of(loaded, maxPixels);
+            Peek peek = of(loaded, decoding);
             if (peek.shape.rank() == 2 || peek.shape.rank() == 3) {
               return peek;
             }
@@ -72,7 +73,7 @@ record Peek(Content content, Shape shape) {
             + problem);
   }
 
-  private static Peek of(Loaded loaded, long maxPixels) throws InputException, NpyException {
+  private static Peek of(Loaded loaded, Decoding decoding) throws InputException, NpyException {
     if (loaded.failure() != null) {
       throw new InputException(loaded.failure().kind(), loaded.failure().message());
     }
@@ -86,7 +87,7 @@ record Peek(Content content, Shape shape) {
     Image image =
         input instanceof Input.Pixels pixels
             ? pixels.image()
-            : new ImageDecoder(maxPixels, Memory.share(1)).decode(((Input.Image) input).bytes());
+            : new ImageDecoder(decoding, Memory.share(1)).decode(((Input.Image) input).bytes());
     return new Peek(Content.PICTURE, Shape.of(image.height(), image.width(), 3));
   }
 

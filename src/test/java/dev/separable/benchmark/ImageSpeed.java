@@ -4,6 +4,7 @@ import dev.separable.image.Image;
 import dev.separable.image.InputException;
 import dev.separable.image.Preprocess;
 import dev.separable.image.Preprocessor;
+import dev.separable.image.decode.Decoding;
 import dev.separable.image.decode.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
  * {@code ImageSpeed FOLDER [PREPROCESS [ROUNDS]]}. Of each picture the fastest round counts.
  */
 public final class ImageSpeed {
-  private static final long MAX_PIXELS = 178_956_970L;
 
   private ImageSpeed() {}
 
@@ -26,9 +26,9 @@ public final class ImageSpeed {
     List<byte[]> files = read(Path.of(args[0]));
     Preprocess contract = Preprocess.parse(args.length > 1 ? args[1] : "torchvision");
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 10;
-    ImageDecoder decoder = new ImageDecoder(MAX_PIXELS);
+    ImageDecoder decoder = new ImageDecoder(Decoding.usual());
     // Refuses every picture as soon as its size is known.
-    ImageDecoder headerOnly = new ImageDecoder(1);
+    ImageDecoder headerOnly = new ImageDecoder(Decoding.usual(1));
     Preprocessor worker = contract.worker();
     long[][] best = new long[3][files.size()];
     for (long[] row : best) {

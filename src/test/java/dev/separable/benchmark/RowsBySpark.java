@@ -13,6 +13,7 @@ import dev.separable.extract.Features;
 import dev.separable.extract.Input;
 import dev.separable.extract.Memory;
 import dev.separable.extract.Recipe;
+import dev.separable.image.decode.Decoding;
 import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Npy;
 import dev.separable.tensor.NpyException;
@@ -39,7 +40,6 @@ import org.apache.spark.sql.types.StructType;
  * JVM.
  */
 record RowsBySpark(String model, String weights, String codec, int partitions) {
-  private static final long MAX_PIXELS = 178_956_970L;
   private static final int ROW_GROUP = 32 << 20;
 
   private static final StructType SCHEMA =
@@ -76,7 +76,7 @@ record RowsBySpark(String model, String weights, String codec, int partitions) {
     Shape shape = Npy.header(Files.readAllBytes(files.get(0))).shape();
     Recipe recipe =
         Recipe.load(
-            new Recipe.Request(model, weights, null, null, null, MAX_PIXELS),
+            new Recipe.Request(model, weights, null, null, null, Decoding.usual()),
             RowsBySpark::bytes,
             shape);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.separable.extract.Recipe.Request;
 import dev.separable.image.ErrorKind;
+import dev.separable.image.decode.Decoding;
 import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Npy;
 import dev.separable.tensor.Shape;
@@ -33,7 +34,7 @@ class ExtractorTest {
   private static final String LAYER = "separable(features=5,kernel=3x3,stride=2)";
 
   private static Request request(String model, String weights, String cut, String pool) {
-    return new Request(model, weights, null, cut, pool, 1 << 20);
+    return new Request(model, weights, null, cut, pool, Decoding.usual(1 << 20));
   }
 
   private static Recipe load(Request request, Shape input) {
@@ -156,7 +157,7 @@ class ExtractorTest {
 
   private static Request request(
       String model, String weights, String preprocess, String cut, String pool) {
-    return new Request(model, weights, preprocess, cut, pool, 1 << 20);
+    return new Request(model, weights, preprocess, cut, pool, Decoding.usual(1 << 20));
   }
 
   @Test
@@ -188,7 +189,8 @@ class ExtractorTest {
         .hasMessageContaining("blocks.77");
     assertThatThrownBy(() -> load(request(LAYER, "flax:1", "timm", null, null), Shape.of(8, 8, 3)))
         .hasMessageContaining("timm");
-    Request other = new Request("mobilenetv1_100", "w.safetensors", null, null, null, 1 << 20);
+    Request other =
+        new Request("mobilenetv1_100", "w.safetensors", null, null, null, Decoding.usual(1 << 20));
     assertThatThrownBy(() -> Recipe.load(other, name -> new byte[7], null))
         .isInstanceOf(WeightsException.class);
   }
@@ -242,7 +244,8 @@ class ExtractorTest {
     Tensor array = Npy.read(((Input.Npy) npy(1, 8, 8, 3)).bytes());
     Input.Image picture = (Input.Image) png(9, 8, 1);
     Input.Pixels pixels =
-        new Input.Pixels(new dev.separable.image.decode.ImageDecoder(100).decode(picture.bytes()));
+        new Input.Pixels(
+            new dev.separable.image.decode.ImageDecoder(Decoding.usual()).decode(picture.bytes()));
     Tensor hole = Tensor.zeros(8, 8, 3);
     hole.data()[7] = Float.NEGATIVE_INFINITY;
 
@@ -318,12 +321,19 @@ class ExtractorTest {
     byte[] file = SafetensorsWriter.write(Weights.of(tensors));
     Shape input = Shape.of(8, 8, 3);
     Request plain =
-        new Request("separable(features=4)", "w.safetensors", null, null, null, 1 << 20);
+        new Request(
+            "separable(features=4)", "w.safetensors", null, null, null, Decoding.usual(1 << 20));
     assertThatThrownBy(() -> Recipe.load(plain, name -> file, input))
         .isInstanceOf(WeightsException.class)
         .hasMessageContainingAll("depthwise.bias", "bias=both");
     Request both =
-        new Request("separable(features=4,bias=both)", "w.safetensors", null, null, null, 1 << 20);
+        new Request(
+            "separable(features=4,bias=both)",
+            "w.safetensors",
+            null,
+            null,
+            null,
+            Decoding.usual(1 << 20));
     assertThat(Recipe.load(both, name -> file, input).surplus()).containsExactly("x");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.separable.extract.Recipe.Request;
+import dev.separable.image.decode.Decoding;
 import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Npy;
 import dev.separable.tensor.Tensor;
@@ -62,7 +63,7 @@ class ReferenceFeaturesTest {
     byte[] pixels = pixels(Goldens.bytes(file));
     for (String cut : List.of("pooled", "logits")) {
       String prepared = model != null && model.endsWith(".onnx") ? "none" : null;
-      Request request = new Request(model, weights, prepared, cut, null, 1 << 20);
+      Request request = new Request(model, weights, prepared, cut, null, Decoding.usual(1 << 20));
       Recipe recipe = Recipe.load(request, ReferenceFeaturesTest::file, null);
       List<Features> found =
           new Engine(recipe, Kernels.best()).extractor(4).extract(inputs(pixels, mean, std));

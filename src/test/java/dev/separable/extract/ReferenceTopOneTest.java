@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.separable.extract.Recipe.Request;
+import dev.separable.image.decode.Decoding;
 import dev.separable.kernel.Kernels;
 import dev.separable.testing.Goldens;
 import dev.separable.testing.Shared;
@@ -21,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("acceptance")
 class ReferenceTopOneTest {
-  private static final int MOST_PIXELS = 1 << 26;
   private static final double AGREE = 0.99;
   private static final JsonNode REFERENCE = Goldens.json(Shared.path("models/reference.json"));
 
@@ -84,7 +84,7 @@ class ReferenceTopOneTest {
         preprocess,
         "logits",
         null,
-        MOST_PIXELS);
+        Decoding.usual());
   }
 
   private static int largest(float[] logits, int from) {

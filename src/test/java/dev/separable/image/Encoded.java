@@ -1,5 +1,7 @@
 package dev.separable.image;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
@@ -112,5 +114,33 @@ public final class Encoded {
       out[i] = (byte) values[i];
     }
     return out;
+  }
+
+  /** A progressive JPEG of 16 megapixels with 150 scans: seconds of work in a few bytes. */
+  public static byte[] scanBomb() throws IOException {
+    BufferedImage plain = new BufferedImage(4096, 4096, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = plain.createGraphics();
+    graphics.setColor(Color.PINK);
+    graphics.fillRect(0, 0, 4096, 4096);
+    graphics.dispose();
+    byte[] file = write(plain, "jpeg", "");
+    int first = scan(file, 2);
+    int second = scan(file, first + 2);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(file, 0, first);
+    // Within the number of scans that are read.
+    for (int i = 0; i < 150; i++) {
+      out.write(file, first, second - first);
+    }
+    out.write(file, second, file.length - second);
+    return out.toByteArray();
+  }
+
+  private static int scan(byte[] file, int from) {
+    int at = from;
+    while (file[at] != (byte) 0xff || file[at + 1] != (byte) 0xda) {
+      at++;
+    }
+    return at;
   }
 }

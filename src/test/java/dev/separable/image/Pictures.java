@@ -3,6 +3,7 @@ package dev.separable.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.separable.image.decode.Decoding;
 import dev.separable.image.decode.ImageDecoder;
 import dev.separable.testing.Goldens;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.Random;
 
 /** Pictures for tests, and how far two of them are apart. */
 public final class Pictures {
-  public static final long MAX_PIXELS = 178_956_970L;
 
   private Pictures() {}
 
@@ -19,7 +19,7 @@ public final class Pictures {
   }
 
   public static Image decode(byte[] data) throws InputException {
-    return new ImageDecoder(MAX_PIXELS).decode(data);
+    return new ImageDecoder(Decoding.usual()).decode(data);
   }
 
   /** What is wrong with the data; fails if it can be decoded. */

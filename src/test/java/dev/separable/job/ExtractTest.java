@@ -7,6 +7,7 @@ import dev.separable.extract.Engine;
 import dev.separable.extract.Features;
 import dev.separable.extract.Input;
 import dev.separable.extract.Recipe;
+import dev.separable.image.decode.Decoding;
 import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Shape;
 import dev.separable.testing.Images;
@@ -221,7 +222,7 @@ class ExtractTest {
   private static Features direct(Path file) throws IOException {
     Recipe recipe =
         Recipe.load(
-            new Recipe.Request(LayerJob.LAYER, "flax:0", null, null, null, 1 << 20),
+            new Recipe.Request(LayerJob.LAYER, "flax:0", null, null, null, Decoding.usual()),
             name -> {
               throw new AssertionError("no file is needed");
             },

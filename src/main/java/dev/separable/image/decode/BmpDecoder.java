@@ -2,6 +2,7 @@ package dev.separable.image.decode;
 
 import dev.separable.image.Image;
 import dev.separable.image.InputException;
+import dev.separable.image.decode.JdkReader.Pixels;
 import java.awt.image.Raster;
 
 /**
@@ -10,14 +11,25 @@ import java.awt.image.Raster;
  * in place of the stored one, of whose many kinds it knows a few and believes every size.
  */
 final class BmpDecoder {
-  private final JdkReader reader = new JdkReader("bmp");
+  private final Decoding decoding;
+  private final JdkReader reader;
+
+  BmpDecoder(Decoding decoding) {
+    this.decoding = decoding;
+    this.reader = new JdkReader("bmp", decoding);
+  }
 
   Image decode(Bytes bytes, PixelLimit limit) throws InputException {
     BmpHeader header = BmpHeader.read(bytes, limit);
-    header.checkData();
-    Raster raster =
-        reader.read(header.stream(), header.width(), header.height(), r -> r.read(0).getRaster());
+    header.checkData(decoding.pads());
+    int width = header.width();
+    int height = header.height();
+    Pixels pixels = reader.pixels(header.stream(), width, height, r -> r.read(0).getRaster());
+    Raster raster = pixels.raster();
     byte[] rgb = header.hasPalette() ? Samples.rgb(raster, header.palette()) : Samples.rgb(raster);
-    return Image.of(header.width(), header.height(), rgb);
+    if (pixels.early()) {
+      header.pad(rgb);
+    }
+    return Image.of(width, height, rgb);
   }
 }

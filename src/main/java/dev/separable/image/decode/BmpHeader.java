@@ -3,6 +3,7 @@ package dev.separable.image.decode;
 import dev.separable.image.InputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** The headers of a bitmap, as OS/2 and all versions of Windows write them. */
 final class BmpHeader {
@@ -98,14 +99,28 @@ final class BmpHeader {
     }
   }
 
-  /** Fails unless the data goes on to the end of the picture. */
-  void checkData() throws InputException {
+  /** Fails unless the data goes on to the end of the picture, or of its first row. */
+  void checkData(boolean mayEndEarly) throws InputException {
     bytes.need(dataAt & 0xffffffffL, 1);
     if (compression == RLE8 || compression == RLE4) {
       checkRuns();
     } else {
-      bytes.need(dataAt, ((long) width * bits + 31) / 32 * 4 * height);
+      bytes.need(dataAt, rowBytes() * (mayEndEarly ? 1 : height));
     }
+  }
+
+  /**
+   * Makes grey the rows that are not there, wholly or in part; the reader counts them its own way.
+   */
+  void pad(byte[] rgb) {
+    int rows = (int) Math.min(height, (bytes.length() - dataAt) / rowBytes());
+    int row = 3 * width;
+    int from = topDown ? rows * row : 0;
+    Arrays.fill(rgb, from, from + (height - rows) * row, Updates.GREY);
+  }
+
+  private long rowBytes() {
+    return ((long) width * bits + 31) / 32 * 4;
   }
 
   private void checkRuns() throws InputException {
@@ -155,14 +170,16 @@ final class BmpHeader {
   EncodedStream stream() throws InputException {
     boolean fields = compression == FIELDS || compression == FIELDS_WITH_ALPHA;
     int more = hasPalette() ? 4 << bits : fields ? 12 : 0;
-    int dataBytes = bytes.length() - dataAt;
+    boolean runs = compression == RLE8 || compression == RLE4;
+    // The reader wants to hear of all rows, be they there or not.
+    long dataBytes = Math.max(bytes.length() - dataAt, runs ? 0 : rowBytes() * height);
     ByteBuffer head = ByteBuffer.allocate(FILE_HEADER + INFO_HEADER + more);
     head.order(ByteOrder.LITTLE_ENDIAN);
-    head.put((byte) 'B').put((byte) 'M').putInt(head.capacity() + dataBytes).putInt(0);
+    head.put((byte) 'B').put((byte) 'M').putInt((int) (head.capacity() + dataBytes)).putInt(0);
     head.putInt(head.capacity());
     head.putInt(INFO_HEADER).putInt(width).putInt(topDown ? -height : height);
     head.putShort((short) 1).putShort((short) bits).putInt(fields ? FIELDS : compression);
-    head.putInt(dataBytes).position(FILE_HEADER + INFO_HEADER);
+    head.putInt((int) dataBytes).position(FILE_HEADER + INFO_HEADER);
     for (int i = 0; fields && i < 12; i += 4) {
       head.putInt(bytes.i32le(FILE_HEADER + INFO_HEADER + i));
     }

@@ -1,10 +1,11 @@
 package dev.separable.image.decode;
 
+import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
  * A file as a reader is to see it: a rewritten head, then the rest of the stored file, both in
- * memory. Notes whether it was too short.
+ * memory. Notes whether it was too short. A reader whose thread is interrupted gets no more data.
  */
 final class EncodedStream extends ImageInputStreamImpl {
   private final byte[] head;
@@ -30,13 +31,16 @@ final class EncodedStream extends ImageInputStreamImpl {
   }
 
   @Override
-  public int read() {
+  public int read() throws IOException {
     byte[] one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
-  public int read(byte[] into, int offset, int wanted) {
+  public int read(byte[] into, int offset, int wanted) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IOException("given up");
+    }
     bitOffset = 0;
     if (wanted == 0) {
       return 0;

@@ -1,5 +1,6 @@
 package dev.separable.image.decode;
 
+import dev.separable.image.ErrorKind;
 import dev.separable.image.InputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,9 +38,20 @@ final class GifBlocks {
     this.bytes = bytes;
   }
 
-  static GifBlocks read(Bytes bytes, PixelLimit limit) throws InputException {
+  /**
+   * The blocks of a file.
+   *
+   * @param mayEndEarly whether the end of the file may be missing from within the first frame on
+   */
+  static GifBlocks read(Bytes bytes, PixelLimit limit, boolean mayEndEarly) throws InputException {
     GifBlocks blocks = new GifBlocks(bytes);
-    blocks.read(limit);
+    try {
+      blocks.read(limit);
+    } catch (InputException e) {
+      if (!mayEndEarly || blocks.first == null || e.kind() != ErrorKind.TRUNCATED) {
+        throw e;
+      }
+    }
     return blocks;
   }
 

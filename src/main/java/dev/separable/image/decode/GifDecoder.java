@@ -2,10 +2,7 @@ package dev.separable.image.decode;
 
 import dev.separable.image.Image;
 import dev.separable.image.InputException;
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
-import java.io.IOException;
-import javax.imageio.ImageReader;
+import dev.separable.image.decode.JdkReader.Pixels;
 
 /**
  * The first frame of a GIF on its logical screen, with the JDK's reader, which gives the indices of
@@ -13,15 +10,24 @@ import javax.imageio.ImageReader;
  * Pillow.
  */
 final class GifDecoder {
-  private final JdkReader reader = new JdkReader("gif", "out-of-sequence");
+  private final Decoding decoding;
+  private final JdkReader reader;
+
+  GifDecoder(Decoding decoding) {
+    this.decoding = decoding;
+    this.reader = new JdkReader("gif", decoding, "out-of-sequence");
+  }
 
   Image decode(Bytes bytes, PixelLimit limit) throws InputException {
-    GifBlocks blocks = GifBlocks.read(bytes, limit);
+    GifBlocks blocks = GifBlocks.read(bytes, limit, decoding.pads());
     GifBlocks.Frame frame = blocks.first();
     int columns = frame.columns();
     int rows = frame.rows();
-    Raster indices = reader.read(frame.stream(bytes), columns, rows, r -> whole(r, rows));
-    byte[] pixels = Samples.rgb(indices, frame.palette());
+    Pixels found = reader.pixels(frame.stream(bytes), columns, rows, r -> r.read(0).getRaster());
+    if (!found.early() && !found.updates().whole()) {
+      throw Bytes.corrupt("the picture data ends before the picture");
+    }
+    byte[] pixels = found.padded(Samples.rgb(found.raster(), frame.palette()));
     int width = blocks.width();
     int height = blocks.height();
     if (columns == width && rows == height) {
@@ -36,16 +42,5 @@ final class GifDecoder {
       System.arraycopy(pixels, 3 * y * columns, screen, to, 3 * columns);
     }
     return Image.of(width, height, screen);
-  }
-
-  /** Fails if rows are missing, which the reader leaves at index 0. */
-  private static Raster whole(ImageReader reader, int rows) throws IOException {
-    RowCount count = new RowCount(rows);
-    reader.addIIOReadUpdateListener(count);
-    BufferedImage image = reader.read(0);
-    if (count.rows() < rows) {
-      throw new IOException("the picture data ends before the picture");
-    }
-    return image.getRaster();
   }
 }

@@ -14,22 +14,25 @@ public final class ImageDecoder {
   private static final int MESSAGE_LENGTH = 300;
 
   private final PixelLimit limit;
-  private final JpegDecoder jpeg = new JpegDecoder();
-  private final PngDecoder png = new PngDecoder();
-  private final GifDecoder gif = new GifDecoder();
-  private final BmpDecoder bmp = new BmpDecoder();
+  private final TimeLimit time;
+  private final JpegDecoder jpeg;
+  private final PngDecoder png;
+  private final GifDecoder gif;
+  private final BmpDecoder bmp;
 
-  /** A decoder that refuses pictures of more than {@code maxPixels} before allocating them. */
-  public ImageDecoder(long maxPixels) {
-    this(maxPixels, Long.MAX_VALUE);
+  /** A decoder that asks only for as much memory as an array can have. */
+  public ImageDecoder(Decoding decoding) {
+    this(decoding, Long.MAX_VALUE);
   }
 
-  /** The same, and refuses pictures that want more than {@code maxBytes} of memory. */
-  public ImageDecoder(long maxPixels, long maxBytes) {
-    if (maxPixels < 1) {
-      throw new IllegalArgumentException("at most " + maxPixels + " pixels allow no picture");
-    }
-    this.limit = new PixelLimit(maxPixels, maxBytes);
+  /** A decoder that refuses pictures that want more than {@code maxBytes} of memory. */
+  public ImageDecoder(Decoding decoding, long maxBytes) {
+    limit = new PixelLimit(decoding.maxPixels(), maxBytes);
+    time = new TimeLimit(decoding.maxSeconds());
+    jpeg = new JpegDecoder(decoding);
+    png = new PngDecoder(decoding);
+    gif = new GifDecoder(decoding);
+    bmp = new BmpDecoder(decoding);
   }
 
   /** Whether it begins like a picture in a known format, be it one that is read or not. */
@@ -50,7 +53,7 @@ public final class ImageDecoder {
     Bytes bytes = new Bytes(data);
     Format format = Format.of(bytes);
     try {
-      return decode(bytes, format);
+      return time.call(() -> decode(bytes, format));
     } catch (InputException e) {
       throw new InputException(e.kind(), oneLine(format, e.getMessage()), e.getCause());
     } catch (RuntimeException | StackOverflowError | InternalError e) {

@@ -40,6 +40,7 @@ final class JdkReader {
           DataBuffer.TYPE_BYTE);
 
   private final ImageReaderSpi provider;
+  private final boolean pads;
   private final List<String> harmful;
 
   /** How the raster is to be had from a reader whose input is set. */
@@ -48,8 +49,9 @@ final class JdkReader {
   }
 
   /** The reader of a format; a warning that contains one of {@code harmful} is an error. */
-  JdkReader(String format, String... harmful) {
+  JdkReader(String format, Decoding decoding, String... harmful) {
     this.provider = provider(format);
+    this.pads = decoding.pads();
     this.harmful = List.of(harmful);
   }
 
@@ -61,10 +63,10 @@ final class JdkReader {
       reader.addIIOReadWarningListener(damage);
       reader.setInput(stream, true, true);
       Raster raster = call.on(reader);
-      if (stream.ranOut()) {
+      if (stream.ranOut() && !pads) {
         throw Bytes.truncated(ENDS_EARLY);
       }
-      damage.check();
+      damage.check(pads);
       if (raster.getWidth() != width || raster.getHeight() != height) {
         throw Bytes.corrupt("the decoded picture differs from its header");
       }
@@ -73,6 +75,40 @@ final class JdkReader {
       throw failure(e, stream);
     } finally {
       reader.dispose();
+    }
+  }
+
+  /** The same; if the data ends early, pixels may be missing where this is allowed. */
+  Pixels pixels(EncodedStream stream, int width, int height, Call call) throws InputException {
+    Updates updates = new Updates(width, height);
+    Call watched =
+        reader -> {
+          reader.addIIOReadUpdateListener(updates);
+          return call.on(reader);
+        };
+    try {
+      return new Pixels(read(stream, width, height, watched), updates, false);
+    } catch (InputException e) {
+      if (!pads || e.kind() != ErrorKind.TRUNCATED || updates.raster() == null) {
+        throw e;
+      }
+      return new Pixels(updates.raster(), updates, true);
+    }
+  }
+
+  /**
+   * Stored samples.
+   *
+   * @param updates which of them are there, if the reader said so
+   * @param early whether the data ended early
+   */
+  record Pixels(Raster raster, Updates updates, boolean early) {
+    /** Makes grey what is missing because the data ended early. */
+    byte[] padded(byte[] rgb) {
+      if (early) {
+        updates.pad(rgb);
+      }
+      return rgb;
     }
   }
 
@@ -142,9 +178,12 @@ final class JdkReader {
       }
     }
 
-    void check() throws InputException {
+    void check(boolean pads) throws InputException {
       if (first != null) {
-        boolean early = first.contains("premature end");
+        boolean early = first.toLowerCase(Locale.ROOT).contains("premature end");
+        if (early && pads) {
+          return;
+        }
         throw new InputException(early ? ErrorKind.TRUNCATED : ErrorKind.CORRUPT, first);
       }
     }

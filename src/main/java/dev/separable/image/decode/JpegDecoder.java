@@ -20,8 +20,14 @@ final class JpegDecoder {
   /** Encoders write about ten. */
   private static final int MAX_SCANS = 200;
 
-  private final JdkReader reader =
-      new JdkReader("jpeg", "premature end", "bad huffman code", "instead of rst");
+  private final Decoding decoding;
+  private final JdkReader reader;
+
+  JpegDecoder(Decoding decoding) {
+    this.decoding = decoding;
+    this.reader =
+        new JdkReader("jpeg", decoding, "premature end", "bad huffman code", "instead of rst");
+  }
 
   Image decode(Bytes bytes, PixelLimit limit) throws InputException {
     JpegHeader header = JpegHeader.read(bytes, limit);
@@ -29,7 +35,7 @@ final class JpegDecoder {
     int height = header.height();
     int scanBytes = bytes.length() - header.scanAt();
     // Each block of a plane takes at least one bit.
-    if ((long) width * height / BLOCK_PIXELS > 8L * scanBytes) {
+    if (!decoding.pads() && (long) width * height / BLOCK_PIXELS > 8L * scanBytes) {
       throw Bytes.tooLittleData(width, height);
     }
     checkScans(bytes, header);
@@ -49,7 +55,7 @@ final class JpegDecoder {
           case CMYK -> JpegColour.fromCmyk(Samples.bytes(raster));
           case YCCK -> JpegColour.fromYcck(Samples.bytes(raster));
         };
-    return header.orientation().apply(Image.of(width, height, rgb));
+    return decoding.upright(Image.of(width, height, rgb), header.orientation());
   }
 
   /** Each scan of a progressive file costs a pass over the picture, however few bytes it has. */

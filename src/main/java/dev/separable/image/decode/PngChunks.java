@@ -2,6 +2,8 @@ package dev.separable.image.decode;
 
 import dev.separable.image.InputException;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
@@ -39,10 +41,15 @@ final class PngChunks {
     this.limit = limit;
   }
 
-  static PngChunks read(Bytes bytes, PixelLimit limit) throws InputException {
+  /**
+   * The chunks of a file.
+   *
+   * @param mayEndEarly whether the end of the file may be missing from within the data on
+   */
+  static PngChunks read(Bytes bytes, PixelLimit limit, boolean mayEndEarly) throws InputException {
     PngChunks chunks = new PngChunks(bytes, limit);
-    chunks.read();
-    chunks.check();
+    chunks.read(mayEndEarly);
+    chunks.check(mayEndEarly);
     return chunks;
   }
 
@@ -64,7 +71,7 @@ final class PngChunks {
     return new EncodedStream(kept.toByteArray(), new byte[0], 0);
   }
 
-  private void read() throws InputException {
+  private void read(boolean mayEndEarly) throws InputException {
     if (!bytes.has(0, SIGNATURE)) {
       bytes.need(0, SIGNATURE.length());
       throw Bytes.corrupt("the signature is damaged");
@@ -73,10 +80,18 @@ final class PngChunks {
     kept.write(bytes.data(), 0, at);
     int type;
     do {
+      if (mayEndEarly && dataBytes > 0 && bytes.length() - at < FRAME_BYTES) {
+        keepFrame(IEND, new byte[0]);
+        return;
+      }
       int length = bytes.i32be(at);
       type = bytes.i32be(at + 4);
       if (length < 0) {
         throw Bytes.corrupt("a chunk of " + (length & 0xffffffffL) + " bytes");
+      }
+      if (mayEndEarly && type == IDAT && bytes.length() - at < (long) length + FRAME_BYTES) {
+        keepCut(at);
+        return;
       }
       bytes.need(at, (long) length + FRAME_BYTES);
       chunk(type, at + 8, length);
@@ -126,6 +141,20 @@ final class PngChunks {
     kept.write(bytes.data(), at - 8, length + FRAME_BYTES);
   }
 
+  /** The part of a data chunk that is there, as if it were all. */
+  private void keepCut(int at) {
+    byte[] data = Arrays.copyOfRange(bytes.data(), at + 8, bytes.length());
+    dataBytes += data.length;
+    keepFrame(IDAT, data);
+    keepFrame(IEND, new byte[0]);
+  }
+
+  /** The reader does not look at checksums. */
+  private void keepFrame(int type, byte[] data) {
+    ByteBuffer chunk = ByteBuffer.allocate(FRAME_BYTES + data.length);
+    kept.writeBytes(chunk.putInt(data.length).putInt(type).put(data).array());
+  }
+
   private void readPalette(int at, int length) throws InputException {
     if (length % 3 != 0 || length < 3 || length > palette.length) {
       throw Bytes.corrupt("a palette of " + length + " bytes");
@@ -135,14 +164,18 @@ final class PngChunks {
   }
 
   /** Fails if the chunks can never make up the picture, before it is allocated. */
-  private void check() throws InputException {
+  private void check(boolean mayEndEarly) throws InputException {
     if (header.colour() == PngHeader.PALETTE && !hasPalette) {
       throw Bytes.corrupt("a palette picture without palette");
+    }
+    if (dataBytes == 0 && mayEndEarly) {
+      throw Bytes.truncated("no picture data");
     }
     if (dataBytes == 0) {
       throw Bytes.corrupt("no picture data");
     }
-    if (header.rowBytes() * header.height() > dataBytes * MAX_EXPANSION) {
+    long rows = mayEndEarly ? 1 : header.height();
+    if (header.rowBytes() * rows > dataBytes * MAX_EXPANSION) {
       throw Bytes.tooLittleData(header.width(), header.height());
     }
     if (8 * header.rowBytes() > Integer.MAX_VALUE) {

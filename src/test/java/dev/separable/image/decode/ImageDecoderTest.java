@@ -35,10 +35,11 @@ class ImageDecoderTest {
     if (format.equals("jpeg")) {
       data = Encoded.rgb(Pictures.noise(6, 7), format);
     }
-    assertThat(new ImageDecoder(42).decode(data).width()).isEqualTo(6);
+    assertThat(new ImageDecoder(Decoding.usual(42)).decode(data).width()).isEqualTo(6);
     byte[] encoded = data;
     InputException e =
-        catchThrowableOfType(InputException.class, () -> new ImageDecoder(41).decode(encoded));
+        catchThrowableOfType(
+            InputException.class, () -> new ImageDecoder(Decoding.usual(41)).decode(encoded));
     assertThat(e.kind()).isEqualTo(ErrorKind.TOO_LARGE);
     assertThat(e).hasMessageContaining("6x7 pixels, at most 41");
   }
@@ -52,7 +53,7 @@ class ImageDecoderTest {
             ? Encoded.write(Encoded.indexed(21, 13, 8), format)
             : Encoded.rgb(Pictures.noise(21, 13), format);
     Random random = new Random(11);
-    ImageDecoder decoder = new ImageDecoder(1 << 20);
+    ImageDecoder decoder = new ImageDecoder(Decoding.usual(1 << 20));
     for (int round = 0; round < 1500; round++) {
       byte[] data = good.clone();
       for (int i = 0; i <= round % 4; i++) {
@@ -71,7 +72,7 @@ class ImageDecoderTest {
 
   @Test
   void wantsAPositiveLimit() {
-    assertThatThrownBy(() -> new ImageDecoder(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Decoding.usual(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
   private static InputException failure(String content) {

@@ -83,7 +83,7 @@ class JpegDecoderTest {
   @Test
   void goesOnAfterAFailure() throws Exception {
     byte[] jpeg = jpeg(true);
-    ImageDecoder decoder = new ImageDecoder(Pictures.MAX_PIXELS);
+    ImageDecoder decoder = new ImageDecoder(Decoding.usual());
     byte[] first = decoder.decode(jpeg).rgb();
     for (int n = 700; n < jpeg.length; n += 97) {
       byte[] part = Encoded.prefix(jpeg, n);
@@ -103,7 +103,7 @@ class JpegDecoderTest {
         without[i + 1] = (byte) 0xfe;
       }
     }
-    ImageDecoder decoder = new ImageDecoder(Pictures.MAX_PIXELS);
+    ImageDecoder decoder = new ImageDecoder(Decoding.usual());
     assertThat(decoder.decode(jpeg).width()).isEqualTo(40);
     InputException e = catchThrowableOfType(InputException.class, () -> decoder.decode(without));
     assertThat(e).isNotNull();

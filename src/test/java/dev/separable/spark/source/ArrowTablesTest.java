@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.separable.extract.Input;
 import dev.separable.image.ErrorKind;
+import dev.separable.image.decode.Decoding;
 import dev.separable.image.decode.ImageDecoder;
 import dev.separable.tensor.Shape;
 import dev.separable.tensor.Tensor;
@@ -54,7 +55,7 @@ class ArrowTablesTest {
     List<Loaded> all = read(name, options);
 
     assertThat(all).hasSize(11);
-    ImageDecoder decoder = new ImageDecoder(100);
+    ImageDecoder decoder = new ImageDecoder(Decoding.usual(100));
     for (int i = 0; i < 11; i++) {
       Loaded one = all.get(i);
       boolean named = i != 4 && i != 6;

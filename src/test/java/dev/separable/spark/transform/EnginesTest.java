@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.separable.extract.Engine;
 import dev.separable.extract.Recipe;
+import dev.separable.image.decode.Decoding;
 import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Shape;
 import java.util.List;
@@ -44,7 +45,8 @@ class EnginesTest {
     built.incrementAndGet();
     return new Engine(
         Recipe.load(
-            new Recipe.Request("pointwise(features=1)", "flax:0", null, null, null, 100),
+            new Recipe.Request(
+                "pointwise(features=1)", "flax:0", null, null, null, Decoding.usual()),
             name -> new byte[0],
             Shape.of(1, 1, 1)),
         Kernels.named("naive"));
