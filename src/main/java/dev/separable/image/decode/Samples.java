@@ -1,6 +1,7 @@
 package dev.separable.image.decode;
 
 import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 
 /** From the samples of a raster, as they are stored, to RGB. */
@@ -56,6 +57,12 @@ final class Samples {
     int bands = raster.getNumBands();
     int nextBand = bands < 3 ? 0 : 1;
     byte[] rgb = new byte[3 * width * raster.getHeight()];
+    if (raster.getSampleModel() instanceof PixelInterleavedSampleModel layout
+        && raster.getDataBuffer() instanceof DataBufferByte data
+        && data.getData().length >= (long) layout.getScanlineStride() * raster.getHeight()) {
+      interleaved(raster, layout, data, nextBand, values, rgb);
+      return rgb;
+    }
     int[] row = new int[width * bands];
     int o = 0;
     for (int y = 0; y < raster.getHeight(); y++) {
@@ -67,5 +74,32 @@ final class Samples {
       }
     }
     return rgb;
+  }
+
+  /** The same for bytes that lie side by side, without copies in between. */
+  private static void interleaved(
+      Raster raster,
+      PixelInterleavedSampleModel layout,
+      DataBufferByte buffer,
+      int nextBand,
+      byte[][] values,
+      byte[] rgb) {
+    byte[] data = buffer.getData();
+    int red = buffer.getOffset() + layout.getBandOffsets()[0];
+    int green = buffer.getOffset() + layout.getBandOffsets()[nextBand];
+    int blue = buffer.getOffset() + layout.getBandOffsets()[2 * nextBand];
+    int step = layout.getPixelStride();
+    byte[] reds = values[0];
+    byte[] greens = values[1];
+    byte[] blues = values[2];
+    int o = 0;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      int p = y * layout.getScanlineStride();
+      for (int x = 0; x < raster.getWidth(); x++, p += step, o += 3) {
+        rgb[o] = reds[data[p + red] & 0xff];
+        rgb[o + 1] = greens[data[p + green] & 0xff];
+        rgb[o + 2] = blues[data[p + blue] & 0xff];
+      }
+    }
   }
 }
