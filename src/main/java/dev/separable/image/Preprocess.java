@@ -1,6 +1,7 @@
 package dev.separable.image;
 
 import dev.separable.image.Geometry.Size;
+import dev.separable.image.resize.Resampling;
 import dev.separable.image.resize.ResizeFilter;
 import dev.separable.tensor.Shape;
 import java.io.Serializable;
@@ -8,7 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@code resize=SIZE:FILTER} resizes the shorter side, with torchvision's rounding; {@code
- *       resize=HxW:FILTER} stretches; filters are those of {@link ResizeFilter}
+ *       resize=HxW:FILTER} stretches; filters are those of {@link Resampling}
  *   <li>{@code crop=SIZE} or {@code crop=HxW} takes the centre, with torchvision's rounding, black
  *       where the picture is smaller
  *   <li>{@code central=FRACTION} takes the central part as TensorFlow does
@@ -30,6 +31,10 @@ import java.util.stream.Stream;
  *   <li>{@code mean} and {@code std}, one value or three, apply after scaling to [0, 1]
  *   <li>{@code minus}, {@code over} and {@code times} apply in order to the bytes 0..255 instead
  * </ul>
+ *
+ * <p>A resize by one of TensorFlow's filters makes the picture float32: from there on nothing is
+ * rounded. Arithmetic may stand directly before the first of these and is done first: {@code
+ * over=255,resize=224x224:tf1-bilinear,minus=0.5,times=2}.
  */
 public final class Preprocess implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -38,29 +43,24 @@ public final class Preprocess implements Serializable {
   private static final long MAX_VALUES = Integer.MAX_VALUE - 8;
 
   private static final int DEFAULT_SIZE = 224;
-  private static final double TORCHVISION_SHARE = 0.875;
-  private static final String IMAGENET = "mean=0.485;0.456;0.406,std=0.229;0.224;0.225";
-  private static final String SYMMETRIC = "over=127.5,minus=1";
-
-  /** The named contracts; R stands for the resized shorter side, S for the network's side. */
-  private static final Map<String, String> NAMED =
-      new TreeMap<>(
-          Map.of(
-              "torchvision", "resize=R:bilinear,crop=S," + IMAGENET,
-              "efficientnet-tpu", "tpu-crop=S,resize=SxS:bicubic,minus=127,over=128",
-              "keras-tf", "resize=SxS:nearest," + SYMMETRIC,
-              "keras-tf-bilinear", "resize=SxS:bilinear," + SYMMETRIC,
-              "slim-antialias", "central=0.875,resize=SxS:bilinear," + SYMMETRIC,
-              "tflite-quant", "resize=SxS:bilinear,minus=127,times=0.007843137718737125",
-              "none", "over=255"));
 
   private final String name;
   private final List<Geometry> geometry;
+  private final List<Arithmetic> early;
   private final List<Arithmetic> arithmetic;
 
-  Preprocess(String name, List<Geometry> geometry, List<Arithmetic> arithmetic) {
+  /**
+   * Steps with their numbers.
+   *
+   * @param early what is done to the samples where they become floats, before the first resize that
+   *     gives floats
+   * @param arithmetic what is done to the samples at the end
+   */
+  Preprocess(
+      String name, List<Geometry> geometry, List<Arithmetic> early, List<Arithmetic> arithmetic) {
     this.name = name;
     this.geometry = List.copyOf(geometry);
+    this.early = List.copyOf(early);
     this.arithmetic = List.copyOf(arithmetic);
   }
 
@@ -81,29 +81,7 @@ public final class Preprocess implements Serializable {
    * @throws IllegalArgumentException that lists the names
    */
   public static Preprocess named(String name, int size) {
-    String template = NAMED.get(name);
-    if (template == null) {
-      String hint = name.equals("timm") ? " 'timm' takes its numbers from the network" : "";
-      throw new IllegalArgumentException(
-          "unknown preprocessing '"
-              + name
-              + "'; known: "
-              + String.join(", ", NAMED.keySet())
-              + ", or steps such as resize=256:bilinear,crop=224"
-              + (hint.isEmpty() ? "" : ";" + hint));
-    }
-    long resized = Math.round(size / TORCHVISION_SHARE);
-    return PreprocessSyntax.parse(
-        name,
-        Arrays.stream(template.split(","))
-            .map(step -> fill(step, size, resized))
-            .collect(Collectors.joining(",")));
-  }
-
-  private static String fill(String step, int size, long resized) {
-    int equals = step.indexOf('=') + 1;
-    String value = step.substring(equals).replace("S", "" + size).replace("R", "" + resized);
-    return step.substring(0, equals) + value;
+    return NamedContracts.of(name, size);
   }
 
   /**
@@ -132,6 +110,7 @@ public final class Preprocess implements Serializable {
     return new Preprocess(
         "timm",
         List.of(new Geometry.Shorter(resized, filter), new Geometry.Crop(size, size)),
+        List.of(),
         List.of(
             Arithmetic.of(Arithmetic.Kind.OVER, 255),
             new Arithmetic(Arithmetic.Kind.MINUS, mean[0], mean[1], mean[2]),
@@ -176,7 +155,8 @@ public final class Preprocess implements Serializable {
 
   /** Whether every sample stays the byte that it was, 0 to 255. */
   public boolean keepsBytes() {
-    return Arrays.equals(Arithmetic.table(arithmetic), Arithmetic.table(List.of()));
+    return floatSteps().isEmpty()
+        && Arrays.equals(Arithmetic.table(arithmetic), Arithmetic.table(List.of()));
   }
 
   private Size sizeAfter(int height, int width) {
@@ -187,8 +167,27 @@ public final class Preprocess implements Serializable {
     return size;
   }
 
-  List<Geometry> geometry() {
-    return geometry;
+  /** The steps before the first that gives floats, which give bytes. */
+  List<Geometry> byteSteps() {
+    return geometry.subList(0, firstFloat());
+  }
+
+  /** The steps from the first that gives floats. */
+  List<Geometry> floatSteps() {
+    return geometry.subList(firstFloat(), geometry.size());
+  }
+
+  private int firstFloat() {
+    int i = 0;
+    while (i < geometry.size() && !geometry.get(i).givesFloats()) {
+      i++;
+    }
+    return i;
+  }
+
+  /** What is done to the samples before the first of {@link #floatSteps}. */
+  List<Arithmetic> early() {
+    return early;
   }
 
   List<Arithmetic> arithmetic() {
@@ -202,17 +201,21 @@ public final class Preprocess implements Serializable {
 
   /** The specification with all numbers; {@link #parse} reads it back. */
   public String spec() {
-    return Stream.concat(
-            geometry.stream().map(Geometry::spec),
+    return Stream.of(
+            byteSteps().stream().map(Geometry::spec),
+            early.stream().map(Arithmetic::spec),
+            floatSteps().stream().map(Geometry::spec),
             isMeanAndStd()
                 ? Stream.of(
                     "mean=" + arithmetic.get(1).operands(), "std=" + arithmetic.get(2).operands())
                 : arithmetic.stream().map(Arithmetic::spec))
+        .flatMap(steps -> steps)
         .collect(Collectors.joining(","));
   }
 
   private boolean isMeanAndStd() {
-    return arithmetic.size() == 3
+    return early.isEmpty()
+        && arithmetic.size() == 3
         && arithmetic.get(0).equals(Arithmetic.of(Arithmetic.Kind.OVER, 255))
         && arithmetic.get(1).kind() == Arithmetic.Kind.MINUS
         && arithmetic.get(2).kind() == Arithmetic.Kind.OVER;
@@ -227,8 +230,15 @@ public final class Preprocess implements Serializable {
     map.put("spec", spec());
     map.put("layout", "HWC, RGB, float32");
     map.put("geometry", geometry.stream().map(Geometry::describe).toList());
-    map.put("arithmetic", arithmetic.stream().map(Arithmetic::describe).toList());
+    if (!early.isEmpty()) {
+      map.put("arithmetic_before_float_resize", steps(early));
+    }
+    map.put("arithmetic", steps(arithmetic));
     return map;
+  }
+
+  private static List<Map<String, Object>> steps(List<Arithmetic> arithmetic) {
+    return arithmetic.stream().map(Arithmetic::describe).toList();
   }
 
   /** Equal if the numbers are; the name does not count. */
@@ -236,12 +246,13 @@ public final class Preprocess implements Serializable {
   public boolean equals(Object other) {
     return other instanceof Preprocess p
         && geometry.equals(p.geometry)
+        && early.equals(p.early)
         && arithmetic.equals(p.arithmetic);
   }
 
   @Override
   public int hashCode() {
-    return 31 * geometry.hashCode() + arithmetic.hashCode();
+    return Objects.hash(geometry, early, arithmetic);
   }
 
   @Override
