@@ -1,11 +1,13 @@
 package dev.separable.image;
 
+import dev.separable.image.resize.ResizeFilter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The contracts that have a name of their own. */
+/** The contracts that have a name. */
 final class NamedContracts {
   private static final double TORCHVISION_SHARE = 0.875;
   private static final String IMAGENET = "mean=0.485;0.456;0.406,std=0.229;0.224;0.225";
@@ -54,5 +56,31 @@ final class NamedContracts {
     int equals = step.indexOf('=') + 1;
     String value = step.substring(equals).replace("S", "" + size).replace("R", "" + resized);
     return step.substring(0, equals) + value;
+  }
+
+  /** See {@link Preprocess#timm}. */
+  static Preprocess timm(int size, double cropPct, ResizeFilter filter, float[] mean, float[] std) {
+    if (size < 1 || !(cropPct > 0 && cropPct <= 1) || mean.length != 3 || std.length != 3) {
+      throw new IllegalArgumentException(
+          "timm's settings want a positive size, a crop share up to 1, three means and three"
+              + " deviations; found size "
+              + size
+              + ", share "
+              + cropPct
+              + ", "
+              + mean.length
+              + " means, "
+              + std.length
+              + " deviations");
+    }
+    int resized = (int) Math.floor(size / cropPct);
+    return new Preprocess(
+        "timm",
+        List.of(new Geometry.Shorter(resized, filter), new Geometry.Crop(size, size)),
+        List.of(),
+        List.of(
+            Arithmetic.of(Arithmetic.Kind.OVER, 255),
+            new Arithmetic(Arithmetic.Kind.MINUS, mean[0], mean[1], mean[2]),
+            new Arithmetic(Arithmetic.Kind.OVER, std[0], std[1], std[2])));
   }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +33,7 @@ import java.util.stream.Stream;
  *
  * <p>A resize by one of TensorFlow's filters makes the picture float32: from there on nothing is
  * rounded. Arithmetic may stand directly before the first of these and is done first: {@code
- * over=255,resize=224x224:tf1-bilinear,minus=0.5,times=2}.
+ * over=255,resize=224x224:tf1-bilinear,minus=0.5,times=2}. Arrays are float32 from the beginning.
  */
 public final class Preprocess implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -42,6 +41,7 @@ public final class Preprocess implements Serializable {
   /** The longest array that every JVM makes. */
   private static final long MAX_VALUES = Integer.MAX_VALUE - 8;
 
+  private static final int CHANNELS = 3;
   private static final int DEFAULT_SIZE = 224;
 
   private final String name;
@@ -86,35 +86,11 @@ public final class Preprocess implements Serializable {
 
   /**
    * timm's evaluation transform: shorter side to floor({@code size / cropPct}), centre crop to
-   * {@code size}, scale to [0, 1], subtract {@code mean}, divide by {@code std}.
-   *
-   * @param mean three values
-   * @param std three values
+   * {@code size}, scale to [0, 1], subtract {@code mean}, divide by {@code std}, three values each.
    */
   public static Preprocess timm(
       int size, double cropPct, ResizeFilter filter, float[] mean, float[] std) {
-    if (size < 1 || !(cropPct > 0 && cropPct <= 1) || mean.length != 3 || std.length != 3) {
-      throw new IllegalArgumentException(
-          "timm's settings want a positive size, a crop share up to 1, three means and three"
-              + " deviations; found size "
-              + size
-              + ", share "
-              + cropPct
-              + ", "
-              + mean.length
-              + " means, "
-              + std.length
-              + " deviations");
-    }
-    int resized = (int) Math.floor(size / cropPct);
-    return new Preprocess(
-        "timm",
-        List.of(new Geometry.Shorter(resized, filter), new Geometry.Crop(size, size)),
-        List.of(),
-        List.of(
-            Arithmetic.of(Arithmetic.Kind.OVER, 255),
-            new Arithmetic(Arithmetic.Kind.MINUS, mean[0], mean[1], mean[2]),
-            new Arithmetic(Arithmetic.Kind.OVER, std[0], std[1], std[2])));
+    return NamedContracts.timm(size, cropPct, filter, mean, std);
   }
 
   /** True if every picture gives a tensor of one shape. */
@@ -142,15 +118,48 @@ public final class Preprocess implements Serializable {
    *     picture
    */
   public Shape outputShape(int height, int width) throws InputException {
+    return outputShape(height, width, CHANNELS);
+  }
+
+  private Shape outputShape(int height, int width, int channels) throws InputException {
     Size size = sizeAfter(height, width);
-    if (size.width() > MAX_VALUES / 3 / size.height()) {
+    if (size.width() > MAX_VALUES / channels / size.height()) {
       throw new InputException(
           ErrorKind.TOO_LARGE,
           String.format(
               "%dx%d pixels become %dx%d after '%s'",
               width, height, size.width(), size.height(), spec()));
     }
-    return Shape.of((int) size.height(), (int) size.width(), 3);
+    return Shape.of((int) size.height(), (int) size.width(), channels);
+  }
+
+  /** Whether arrays are prepared too: a contract with a name is for pictures alone. */
+  public boolean preparesArrays() {
+    return name.isEmpty();
+  }
+
+  /**
+   * The shape that an array gets: (H, W, C) becomes what a picture of this size would, with C
+   * channels; an array of another rank stays, as all do unless {@link #preparesArrays}.
+   *
+   * @throws InputException if the steps have other numbers for three channels and C is not 3, or
+   *     the array is empty, or no array can hold the outcome
+   */
+  public Shape arrayShape(Shape array) throws InputException {
+    if (!preparesArrays() || array.rank() != 3) {
+      return array;
+    }
+    int channels = array.at(2);
+    if (array.elements() == 0) {
+      throw new InputException(ErrorKind.BAD_SHAPE, "the array is " + array + ", it has no values");
+    }
+    if (channels != CHANNELS
+        && !Stream.concat(early.stream(), arithmetic.stream()).allMatch(Arithmetic::isUniform)) {
+      throw new InputException(
+          ErrorKind.BAD_SHAPE,
+          "the array is %s, '%s' wants three channels".formatted(array, spec()));
+    }
+    return outputShape(array.at(0), array.at(1), channels);
   }
 
   /** Whether every sample stays the byte that it was, 0 to 255. */
@@ -201,24 +210,7 @@ public final class Preprocess implements Serializable {
 
   /** The specification with all numbers; {@link #parse} reads it back. */
   public String spec() {
-    return Stream.of(
-            byteSteps().stream().map(Geometry::spec),
-            early.stream().map(Arithmetic::spec),
-            floatSteps().stream().map(Geometry::spec),
-            isMeanAndStd()
-                ? Stream.of(
-                    "mean=" + arithmetic.get(1).operands(), "std=" + arithmetic.get(2).operands())
-                : arithmetic.stream().map(Arithmetic::spec))
-        .flatMap(steps -> steps)
-        .collect(Collectors.joining(","));
-  }
-
-  private boolean isMeanAndStd() {
-    return early.isEmpty()
-        && arithmetic.size() == 3
-        && arithmetic.get(0).equals(Arithmetic.of(Arithmetic.Kind.OVER, 255))
-        && arithmetic.get(1).kind() == Arithmetic.Kind.MINUS
-        && arithmetic.get(2).kind() == Arithmetic.Kind.OVER;
+    return PreprocessSyntax.write(this);
   }
 
   /** Name, specification and every step with its numbers, for JSON: maps, lists, text, numbers. */
@@ -231,14 +223,10 @@ public final class Preprocess implements Serializable {
     map.put("layout", "HWC, RGB, float32");
     map.put("geometry", geometry.stream().map(Geometry::describe).toList());
     if (!early.isEmpty()) {
-      map.put("arithmetic_before_float_resize", steps(early));
+      map.put("arithmetic_before_float_resize", early.stream().map(Arithmetic::describe).toList());
     }
-    map.put("arithmetic", steps(arithmetic));
+    map.put("arithmetic", arithmetic.stream().map(Arithmetic::describe).toList());
     return map;
-  }
-
-  private static List<Map<String, Object>> steps(List<Arithmetic> arithmetic) {
-    return arithmetic.stream().map(Arithmetic::describe).toList();
   }
 
   /** Equal if the numbers are; the name does not count. */

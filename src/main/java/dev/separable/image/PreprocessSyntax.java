@@ -4,8 +4,10 @@ import dev.separable.image.Arithmetic.Kind;
 import dev.separable.image.resize.Resampling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Reads a preprocessing specification: steps in order, comma-separated. */
+/** Reads and writes a preprocessing specification: steps in order, comma-separated. */
 final class PreprocessSyntax {
   /** Larger sides of a fixed size are a typing error, not a network's input. */
   private static final int MAX_SIDE = 8192;
@@ -29,6 +31,27 @@ final class PreprocessSyntax {
       syntax.step(step.strip());
     }
     return new Preprocess(name, syntax.geometry, syntax.early, syntax.operations());
+  }
+
+  /** The specification with all numbers; {@link #parse} reads it back. */
+  static String write(Preprocess contract) {
+    List<Arithmetic> end = contract.arithmetic();
+    return Stream.of(
+            contract.byteSteps().stream().map(Geometry::spec),
+            contract.early().stream().map(Arithmetic::spec),
+            contract.floatSteps().stream().map(Geometry::spec),
+            contract.early().isEmpty() && isMeanAndStd(end)
+                ? Stream.of("mean=" + end.get(1).operands(), "std=" + end.get(2).operands())
+                : end.stream().map(Arithmetic::spec))
+        .flatMap(steps -> steps)
+        .collect(Collectors.joining(","));
+  }
+
+  private static boolean isMeanAndStd(List<Arithmetic> operations) {
+    return operations.size() == 3
+        && operations.get(0).equals(Arithmetic.of(Kind.OVER, 255))
+        && operations.get(1).kind() == Kind.MINUS
+        && operations.get(2).kind() == Kind.OVER;
   }
 
   private void step(String step) {

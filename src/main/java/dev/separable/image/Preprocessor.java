@@ -1,6 +1,7 @@
 package dev.separable.image;
 
 import dev.separable.image.resize.ByteRows;
+import dev.separable.image.resize.FloatPlane;
 import dev.separable.image.resize.FloatRows;
 import dev.separable.image.resize.OpenCvBytes;
 import dev.separable.image.resize.OpenCvFilter;
@@ -9,6 +10,7 @@ import dev.separable.image.resize.Resizer;
 import dev.separable.image.resize.Resizer.Plane;
 import dev.separable.image.resize.Resizer.Window;
 import dev.separable.tensor.Shape;
+import dev.separable.tensor.Tensor;
 import java.util.Arrays;
 
 /** Applies one {@link Preprocess}; keeps its buffers, so one per thread. */
@@ -38,7 +40,7 @@ public final class Preprocessor {
     room(contract.outputShape(image.height(), image.width()), out, outAt);
     Plane pixels = pixels(image);
     if (!contract.floatSteps().isEmpty()) {
-      FloatSteps.write(floats(pixels), out, outAt);
+      FloatSteps.write(floats(new ByteRows(pixels)), out, outAt);
       return;
     }
     int to = outAt;
@@ -46,6 +48,26 @@ public final class Preprocessor {
       convert(pixels.data(), pixels.index(0, y), pixels.width(), out, to);
       to += pixels.width() * CHANNELS;
     }
+  }
+
+  /**
+   * Writes the tensor of an array to {@code out} from {@code outAt}; its shape is {@link
+   * Preprocess#arrayShape}. Values count as those of a picture, 0 to 255, but are neither rounded
+   * nor clipped.
+   *
+   * @throws InputException if the array or an intermediate one does not suit the steps
+   * @throws IllegalArgumentException if {@code out} is too short
+   */
+  public void apply(Tensor array, float[] out, int outAt) throws InputException {
+    Shape shape = array.shape();
+    Shape wanted = contract.arrayShape(shape);
+    room(wanted, out, outAt);
+    if (!contract.preparesArrays() || shape.rank() != 3) {
+      System.arraycopy(array.data(), 0, out, outAt, wanted.length());
+      return;
+    }
+    FloatRows all = FloatPlane.of(array.data(), shape.at(1), shape.at(0), shape.at(2));
+    FloatSteps.write(floats(FloatSteps.after(contract.byteSteps(), all)), out, outAt);
   }
 
   private static void room(Shape shape, float[] out, int outAt) {
@@ -60,8 +82,9 @@ public final class Preprocessor {
     }
   }
 
-  private FloatRows floats(Plane pixels) throws InputException {
-    FloatRows early = FloatSteps.adjusted(contract.early(), new ByteRows(pixels));
+  /** What becomes of the picture from the first step that gives floats. */
+  private FloatRows floats(FloatRows pixels) throws InputException {
+    FloatRows early = FloatSteps.adjusted(contract.early(), pixels);
     FloatRows sized = FloatSteps.after(contract.floatSteps(), early);
     return FloatSteps.adjusted(contract.arithmetic(), sized);
   }

@@ -2,6 +2,7 @@ package dev.separable.image;
 
 import dev.separable.image.Geometry.Size;
 import dev.separable.image.resize.Resampling;
+import dev.separable.image.resize.ResizeFilter;
 import dev.separable.image.resize.Resizer.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,14 @@ record Stage(Size before, Resampling by, Size resized, Window window) {
   }
 
   /**
+   * What Pillow's filters keep at most between their passes; bytes are bounded as the picture is.
+   */
+  private long betweenPasses(int channels, int bytes) {
+    boolean twoPasses = by instanceof ResizeFilter && bytes > 1;
+    return twoPasses ? (long) window.width() * channels * bytes * before.height() : 0;
+  }
+
+  /**
    * Checks that the outcome fits an array and that the weights fit the memory.
    *
    * @param bytes of one sample
@@ -95,7 +104,8 @@ record Stage(Size before, Resampling by, Size resized, Window window) {
       int h = (int) before.height();
       tooLarge =
           by.weights(w, resized.width(), window.width()) > MAX_WEIGHTS
-              || by.weights(h, resized.height(), window.height()) > MAX_WEIGHTS;
+              || by.weights(h, resized.height(), window.height()) > MAX_WEIGHTS
+              || betweenPasses(channels, bytes) > MAX_BYTES;
     }
     if (tooLarge) {
       throw new InputException(
