@@ -39,6 +39,23 @@ final class Contracts {
   }
 
   /**
+   * What the contract makes of an array.
+   *
+   * @param preprocess null if the user named none
+   * @return null if it does not suit
+   */
+  static Shape preparedArray(String preprocess, Shape array) {
+    if (preprocess == null || preprocess.equals("timm")) {
+      return array;
+    }
+    try {
+      return Preprocess.parse(preprocess).arrayShape(array);
+    } catch (InputException e) {
+      return null;
+    }
+  }
+
+  /**
    * The contract that the user named, or else the model's own.
    *
    * @param preprocess null if the user named none

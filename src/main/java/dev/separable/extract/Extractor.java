@@ -115,7 +115,11 @@ public final class Extractor {
     }
     boolean map = shape.rank() == 3;
     progress.sized(shape.at(0), map ? shape.at(1) : 1, shape.at(-1));
-    int at = room(shape);
+    Shape wanted = engine.recipe().arrayShape(shape);
+    if (!wanted.equals(shape)) {
+      fits(shape);
+    }
+    int at = room(wanted);
     progress.decoding();
     Tensor tensor = values.tensor();
     for (float value : tensor.data()) {
@@ -125,8 +129,18 @@ public final class Extractor {
     }
     progress.decoded();
     progress.preprocessing();
-    System.arraycopy(tensor.data(), 0, scratch.input(), at, tensor.data().length);
+    preprocessor.apply(tensor, scratch.input(), at);
     waiting.add(progress.waiting());
+  }
+
+  /** Checks the size of an array that steps make an input of another size of. */
+  private void fits(Shape array) throws InputException {
+    if (array.elements() > engine.memory() / Float.BYTES) {
+      throw new InputException(
+          ErrorKind.TOO_LARGE,
+          "an array of shape %s wants more memory than the %d MiB that a thread of this JVM has"
+              .formatted(array, engine.memory() >> 20));
+    }
   }
 
   /** The shape of an array, before anything of its size is allocated. */

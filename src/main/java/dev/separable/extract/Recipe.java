@@ -92,7 +92,8 @@ public final class Recipe implements Serializable {
 
   /**
    * Whether {@code --model} names a file that may leave the size of its input open, so that {@link
-   * #load} can use the shape of an input: an array's, or {@link #prepared} of a picture's.
+   * #load} can use the shape of an input: {@link #prepared} of a picture's, {@link #preparedArray}
+   * of an array's.
    */
   public static boolean mayWantInputShape(Request request) {
     return RecipeLoader.mayWantInputShape(request);
@@ -104,6 +105,11 @@ public final class Recipe implements Serializable {
    */
   public static Shape prepared(Request request, Shape picture) {
     return Contracts.prepared(request.preprocess(), picture);
+  }
+
+  /** The same of an array of that shape. */
+  public static Shape preparedArray(Request request, Shape array) {
+    return Contracts.preparedArray(request.preprocess(), array);
   }
 
   /** Name of the model with all its options. */
@@ -164,6 +170,15 @@ public final class Recipe implements Serializable {
   }
 
   /**
+   * Shape of the network's input for an array of that shape.
+   *
+   * @throws InputException if the array does not suit the preprocessing
+   */
+  public Shape arrayShape(Shape array) throws InputException {
+    return preprocess.arrayShape(array);
+  }
+
+  /**
    * Shape of the network's input when it is the same for all images; null when it depends on the
    * image.
    */
@@ -217,6 +232,9 @@ public final class Recipe implements Serializable {
     }
     all.putAll(decoding.identity());
     all.put("preprocess", preprocess.spec());
+    if (preprocess.preparesArrays()) {
+      all.put("arrays", "prepared");
+    }
     all.put("cut", cut);
     all.put("pool", pool == null ? "none" : pool);
     if (graph().node(0).op() instanceof Op.Input input && input.only() != null) {

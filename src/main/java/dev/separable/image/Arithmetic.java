@@ -32,8 +32,7 @@ record Arithmetic(Kind kind, float red, float green, float blue) implements Seri
     return new Arithmetic(kind, operand, operand, operand);
   }
 
-  private float apply(float x, int channel) {
-    float operand = operand(channel);
+  private float result(float x, float operand) {
     return switch (kind) {
       case OVER -> x / operand;
       case MINUS -> x - operand;
@@ -45,6 +44,31 @@ record Arithmetic(Kind kind, float red, float green, float blue) implements Seri
     return channel == 0 ? red : channel == 1 ? green : blue;
   }
 
+  /** Whether all channels have the same operand, so that there may be any number of them. */
+  boolean isUniform() {
+    return red == green && green == blue;
+  }
+
+  /** Applies the operations to the first {@code n} samples, pixels one after the other. */
+  static void apply(List<Arithmetic> operations, float[] samples, int n, int channels) {
+    for (Arithmetic operation : operations) {
+      if (operation.isUniform()) {
+        operation.apply(samples, n, 0, 1);
+      } else {
+        for (int channel = 0; channel < channels; channel++) {
+          operation.apply(samples, n, channel, channels);
+        }
+      }
+    }
+  }
+
+  private void apply(float[] samples, int n, int channel, int every) {
+    float operand = operand(channel);
+    for (int i = channel; i < n; i += every) {
+      samples[i] = result(samples[i], operand);
+    }
+  }
+
   /** What becomes of each byte: entry {@code 256 * channel + value}. */
   static float[] table(List<Arithmetic> operations) {
     float[] table = new float[3 * 256];
@@ -52,7 +76,7 @@ record Arithmetic(Kind kind, float red, float green, float blue) implements Seri
       for (int value = 0; value < 256; value++) {
         float x = value;
         for (Arithmetic operation : operations) {
-          x = operation.apply(x, channel);
+          x = operation.result(x, operation.operand(channel));
         }
         table[256 * channel + value] = x;
       }
@@ -66,9 +90,7 @@ record Arithmetic(Kind kind, float red, float green, float blue) implements Seri
 
   /** {@code 127} if all are the same, else {@code 0.1;0.2;0.3}. */
   String operands() {
-    return red == green && green == blue
-        ? text(red)
-        : text(red) + ";" + text(green) + ";" + text(blue);
+    return isUniform() ? text(red) : text(red) + ";" + text(green) + ";" + text(blue);
   }
 
   private static String text(float x) {

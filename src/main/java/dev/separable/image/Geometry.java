@@ -1,6 +1,6 @@
 package dev.separable.image;
 
-import dev.separable.image.resize.ResizeFilter;
+import dev.separable.image.resize.Resampling;
 import dev.separable.image.resize.Resizer;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -20,6 +20,11 @@ sealed interface Geometry extends Serializable {
     return false;
   }
 
+  /** True if the outcome is float32 even for bytes. */
+  default boolean givesFloats() {
+    return false;
+  }
+
   /** As in a specification; {@link PreprocessSyntax} reads it back. */
   String spec();
 
@@ -29,7 +34,12 @@ sealed interface Geometry extends Serializable {
   /** A step that resamples the whole picture. */
   sealed interface Resize extends Geometry {
     /** How samples are weighted. */
-    ResizeFilter filter();
+    Resampling filter();
+
+    @Override
+    default boolean givesFloats() {
+      return filter().givesFloats();
+    }
   }
 
   /** A step that keeps a rectangle; beyond the edges of the picture it is black. */
@@ -39,7 +49,7 @@ sealed interface Geometry extends Serializable {
   }
 
   /** Resizes the shorter side to {@code size}; the longer one by torchvision's truncation. */
-  record Shorter(int size, ResizeFilter filter) implements Resize {
+  record Shorter(int size, Resampling filter) implements Resize {
     @Override
     public Size after(Size before) {
       return before.width <= before.height
@@ -63,7 +73,7 @@ sealed interface Geometry extends Serializable {
   }
 
   /** Resizes to exactly this size. */
-  record Stretch(int height, int width, ResizeFilter filter) implements Resize {
+  record Stretch(int height, int width, Resampling filter) implements Resize {
     @Override
     public Size after(Size before) {
       return new Size(width, height);

@@ -1,6 +1,7 @@
 package dev.separable.image;
 
 import dev.separable.image.Geometry.Size;
+import dev.separable.image.resize.Resampling;
 import dev.separable.image.resize.ResizeFilter;
 import dev.separable.tensor.Shape;
 import java.io.Serializable;
@@ -8,8 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@code resize=SIZE:FILTER} resizes the shorter side, with torchvision's rounding; {@code
- *       resize=HxW:FILTER} stretches; filters are those of {@link ResizeFilter}
+ *       resize=HxW:FILTER} stretches; filters are those of {@link Resampling}
  *   <li>{@code crop=SIZE} or {@code crop=HxW} takes the centre, with torchvision's rounding, black
  *       where the picture is smaller
  *   <li>{@code central=FRACTION} takes the central part as TensorFlow does
@@ -30,6 +30,10 @@ import java.util.stream.Stream;
  *   <li>{@code mean} and {@code std}, one value or three, apply after scaling to [0, 1]
  *   <li>{@code minus}, {@code over} and {@code times} apply in order to the bytes 0..255 instead
  * </ul>
+ *
+ * <p>A resize by one of TensorFlow's filters makes the picture float32: from there on nothing is
+ * rounded. Arithmetic may stand directly before the first of these and is done first: {@code
+ * over=255,resize=224x224:tf1-bilinear,minus=0.5,times=2}. Arrays are float32 from the beginning.
  */
 public final class Preprocess implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -37,30 +41,26 @@ public final class Preprocess implements Serializable {
   /** The longest array that every JVM makes. */
   private static final long MAX_VALUES = Integer.MAX_VALUE - 8;
 
+  private static final int CHANNELS = 3;
   private static final int DEFAULT_SIZE = 224;
-  private static final double TORCHVISION_SHARE = 0.875;
-  private static final String IMAGENET = "mean=0.485;0.456;0.406,std=0.229;0.224;0.225";
-  private static final String SYMMETRIC = "over=127.5,minus=1";
-
-  /** The named contracts; R stands for the resized shorter side, S for the network's side. */
-  private static final Map<String, String> NAMED =
-      new TreeMap<>(
-          Map.of(
-              "torchvision", "resize=R:bilinear,crop=S," + IMAGENET,
-              "efficientnet-tpu", "tpu-crop=S,resize=SxS:bicubic,minus=127,over=128",
-              "keras-tf", "resize=SxS:nearest," + SYMMETRIC,
-              "keras-tf-bilinear", "resize=SxS:bilinear," + SYMMETRIC,
-              "slim-antialias", "central=0.875,resize=SxS:bilinear," + SYMMETRIC,
-              "tflite-quant", "resize=SxS:bilinear,minus=127,times=0.007843137718737125",
-              "none", "over=255"));
 
   private final String name;
   private final List<Geometry> geometry;
+  private final List<Arithmetic> early;
   private final List<Arithmetic> arithmetic;
 
-  Preprocess(String name, List<Geometry> geometry, List<Arithmetic> arithmetic) {
+  /**
+   * Steps with their numbers.
+   *
+   * @param early what is done to the samples where they become floats, before the first resize that
+   *     gives floats
+   * @param arithmetic what is done to the samples at the end
+   */
+  Preprocess(
+      String name, List<Geometry> geometry, List<Arithmetic> early, List<Arithmetic> arithmetic) {
     this.name = name;
     this.geometry = List.copyOf(geometry);
+    this.early = List.copyOf(early);
     this.arithmetic = List.copyOf(arithmetic);
   }
 
@@ -81,61 +81,16 @@ public final class Preprocess implements Serializable {
    * @throws IllegalArgumentException that lists the names
    */
   public static Preprocess named(String name, int size) {
-    String template = NAMED.get(name);
-    if (template == null) {
-      String hint = name.equals("timm") ? " 'timm' takes its numbers from the network" : "";
-      throw new IllegalArgumentException(
-          "unknown preprocessing '"
-              + name
-              + "'; known: "
-              + String.join(", ", NAMED.keySet())
-              + ", or steps such as resize=256:bilinear,crop=224"
-              + (hint.isEmpty() ? "" : ";" + hint));
-    }
-    long resized = Math.round(size / TORCHVISION_SHARE);
-    return PreprocessSyntax.parse(
-        name,
-        Arrays.stream(template.split(","))
-            .map(step -> fill(step, size, resized))
-            .collect(Collectors.joining(",")));
-  }
-
-  private static String fill(String step, int size, long resized) {
-    int equals = step.indexOf('=') + 1;
-    String value = step.substring(equals).replace("S", "" + size).replace("R", "" + resized);
-    return step.substring(0, equals) + value;
+    return NamedContracts.of(name, size);
   }
 
   /**
    * timm's evaluation transform: shorter side to floor({@code size / cropPct}), centre crop to
-   * {@code size}, scale to [0, 1], subtract {@code mean}, divide by {@code std}.
-   *
-   * @param mean three values
-   * @param std three values
+   * {@code size}, scale to [0, 1], subtract {@code mean}, divide by {@code std}, three values each.
    */
   public static Preprocess timm(
       int size, double cropPct, ResizeFilter filter, float[] mean, float[] std) {
-    if (size < 1 || !(cropPct > 0 && cropPct <= 1) || mean.length != 3 || std.length != 3) {
-      throw new IllegalArgumentException(
-          "timm's settings want a positive size, a crop share up to 1, three means and three"
-              + " deviations; found size "
-              + size
-              + ", share "
-              + cropPct
-              + ", "
-              + mean.length
-              + " means, "
-              + std.length
-              + " deviations");
-    }
-    int resized = (int) Math.floor(size / cropPct);
-    return new Preprocess(
-        "timm",
-        List.of(new Geometry.Shorter(resized, filter), new Geometry.Crop(size, size)),
-        List.of(
-            Arithmetic.of(Arithmetic.Kind.OVER, 255),
-            new Arithmetic(Arithmetic.Kind.MINUS, mean[0], mean[1], mean[2]),
-            new Arithmetic(Arithmetic.Kind.OVER, std[0], std[1], std[2])));
+    return NamedContracts.timm(size, cropPct, filter, mean, std);
   }
 
   /** The name of the contract; empty if it was given by its steps. */
@@ -168,20 +123,54 @@ public final class Preprocess implements Serializable {
    *     picture
    */
   public Shape outputShape(int height, int width) throws InputException {
+    return outputShape(height, width, CHANNELS);
+  }
+
+  private Shape outputShape(int height, int width, int channels) throws InputException {
     Size size = sizeAfter(height, width);
-    if (size.width() > MAX_VALUES / 3 / size.height()) {
+    if (size.width() > MAX_VALUES / channels / size.height()) {
       throw new InputException(
           ErrorKind.TOO_LARGE,
           String.format(
               "%dx%d pixels become %dx%d after '%s'",
               width, height, size.width(), size.height(), spec()));
     }
-    return Shape.of((int) size.height(), (int) size.width(), 3);
+    return Shape.of((int) size.height(), (int) size.width(), channels);
+  }
+
+  /** Whether arrays are prepared too: a contract with a name is for pictures alone. */
+  public boolean preparesArrays() {
+    return name.isEmpty();
+  }
+
+  /**
+   * The shape that an array gets: (H, W, C) becomes what a picture of this size would, with C
+   * channels; an array of another rank stays, as all do unless {@link #preparesArrays}.
+   *
+   * @throws InputException if the steps have other numbers for three channels and C is not 3, or
+   *     the array is empty, or no array can hold the outcome
+   */
+  public Shape arrayShape(Shape array) throws InputException {
+    if (!preparesArrays() || array.rank() != 3) {
+      return array;
+    }
+    int channels = array.at(2);
+    if (array.elements() == 0) {
+      throw new InputException(ErrorKind.BAD_SHAPE, "the array is " + array + ", it has no values");
+    }
+    if (channels != CHANNELS
+        && !Stream.concat(early.stream(), arithmetic.stream()).allMatch(Arithmetic::isUniform)) {
+      throw new InputException(
+          ErrorKind.BAD_SHAPE,
+          "the array is %s, '%s' wants three channels".formatted(array, spec()));
+    }
+    return outputShape(array.at(0), array.at(1), channels);
   }
 
   /** Whether every sample stays the byte that it was, 0 to 255. */
   public boolean keepsBytes() {
-    return Arrays.equals(Arithmetic.table(arithmetic), Arithmetic.table(List.of()));
+    return floatSteps().isEmpty()
+        && Arrays.equals(Arithmetic.table(arithmetic), Arithmetic.table(List.of()));
   }
 
   private Size sizeAfter(int height, int width) {
@@ -192,8 +181,27 @@ public final class Preprocess implements Serializable {
     return size;
   }
 
-  List<Geometry> geometry() {
-    return geometry;
+  /** The steps before the first that gives floats, which give bytes. */
+  List<Geometry> byteSteps() {
+    return geometry.subList(0, firstFloat());
+  }
+
+  /** The steps from the first that gives floats. */
+  List<Geometry> floatSteps() {
+    return geometry.subList(firstFloat(), geometry.size());
+  }
+
+  private int firstFloat() {
+    int i = 0;
+    while (i < geometry.size() && !geometry.get(i).givesFloats()) {
+      i++;
+    }
+    return i;
+  }
+
+  /** What is done to the samples before the first of {@link #floatSteps}. */
+  List<Arithmetic> early() {
+    return early;
   }
 
   List<Arithmetic> arithmetic() {
@@ -207,20 +215,7 @@ public final class Preprocess implements Serializable {
 
   /** The specification with all numbers; {@link #parse} reads it back. */
   public String spec() {
-    return Stream.concat(
-            geometry.stream().map(Geometry::spec),
-            isMeanAndStd()
-                ? Stream.of(
-                    "mean=" + arithmetic.get(1).operands(), "std=" + arithmetic.get(2).operands())
-                : arithmetic.stream().map(Arithmetic::spec))
-        .collect(Collectors.joining(","));
-  }
-
-  private boolean isMeanAndStd() {
-    return arithmetic.size() == 3
-        && arithmetic.get(0).equals(Arithmetic.of(Arithmetic.Kind.OVER, 255))
-        && arithmetic.get(1).kind() == Arithmetic.Kind.MINUS
-        && arithmetic.get(2).kind() == Arithmetic.Kind.OVER;
+    return PreprocessSyntax.write(this);
   }
 
   /** Name, specification and every step with its numbers, for JSON: maps, lists, text, numbers. */
@@ -232,6 +227,9 @@ public final class Preprocess implements Serializable {
     map.put("spec", spec());
     map.put("layout", "HWC, RGB, float32");
     map.put("geometry", geometry.stream().map(Geometry::describe).toList());
+    if (!early.isEmpty()) {
+      map.put("arithmetic_before_float_resize", early.stream().map(Arithmetic::describe).toList());
+    }
     map.put("arithmetic", arithmetic.stream().map(Arithmetic::describe).toList());
     return map;
   }
@@ -241,12 +239,13 @@ public final class Preprocess implements Serializable {
   public boolean equals(Object other) {
     return other instanceof Preprocess p
         && geometry.equals(p.geometry)
+        && early.equals(p.early)
         && arithmetic.equals(p.arithmetic);
   }
 
   @Override
   public int hashCode() {
-    return 31 * geometry.hashCode() + arithmetic.hashCode();
+    return Objects.hash(geometry, early, arithmetic);
   }
 
   @Override

@@ -1,13 +1,13 @@
 package dev.separable.image;
 
 import dev.separable.image.Arithmetic.Kind;
-import dev.separable.image.resize.ResizeFilter;
+import dev.separable.image.resize.Resampling;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Reads a preprocessing specification: steps in order, comma-separated. */
+/** Reads and writes a preprocessing specification: steps in order, comma-separated. */
 final class PreprocessSyntax {
   /** Larger sides of a fixed size are a typing error, not a network's input. */
   private static final int MAX_SIDE = 8192;
@@ -15,12 +15,9 @@ final class PreprocessSyntax {
   private static final String ALLOWED =
       "resize=SIZE:FILTER, resize=HxW:FILTER, crop=SIZE, crop=HxW, central=FRACTION, tpu-crop=SIZE,"
           + " then mean=R;G;B and std=R;G;B, or minus=, over=, times=";
-  private static final String FILTERS =
-      Arrays.stream(ResizeFilter.values())
-          .map(ResizeFilter::text)
-          .collect(Collectors.joining(", "));
 
   private final List<Geometry> geometry = new ArrayList<>();
+  private final List<Arithmetic> early = new ArrayList<>();
   private final List<Arithmetic> arithmetic = new ArrayList<>();
   private Arithmetic mean;
   private Arithmetic std;
@@ -33,7 +30,28 @@ final class PreprocessSyntax {
     for (String step : spec.split(",", -1)) {
       syntax.step(step.strip());
     }
-    return new Preprocess(name, syntax.geometry, syntax.operations());
+    return new Preprocess(name, syntax.geometry, syntax.early, syntax.operations());
+  }
+
+  /** The specification with all numbers; {@link #parse} reads it back. */
+  static String write(Preprocess contract) {
+    List<Arithmetic> end = contract.arithmetic();
+    return Stream.of(
+            contract.byteSteps().stream().map(Geometry::spec),
+            contract.early().stream().map(Arithmetic::spec),
+            contract.floatSteps().stream().map(Geometry::spec),
+            contract.early().isEmpty() && isMeanAndStd(end)
+                ? Stream.of("mean=" + end.get(1).operands(), "std=" + end.get(2).operands())
+                : end.stream().map(Arithmetic::spec))
+        .flatMap(steps -> steps)
+        .collect(Collectors.joining(","));
+  }
+
+  private static boolean isMeanAndStd(List<Arithmetic> operations) {
+    return operations.size() == 3
+        && operations.get(0).equals(Arithmetic.of(Kind.OVER, 255))
+        && operations.get(1).kind() == Kind.MINUS
+        && operations.get(2).kind() == Kind.OVER;
   }
 
   private void step(String step) {
@@ -60,7 +78,12 @@ final class PreprocessSyntax {
     }
   }
 
+  /** Only where the picture becomes floats can a step of geometry come after arithmetic. */
   private void add(String step, Geometry next) {
+    if (next.givesFloats() && geometry.stream().noneMatch(Geometry::givesFloats)) {
+      early.addAll(arithmetic);
+      arithmetic.clear();
+    }
     if (mean != null || std != null || !arithmetic.isEmpty()) {
       throw bad(step, "comes after the arithmetic");
     }
@@ -78,7 +101,7 @@ final class PreprocessSyntax {
     if (before != null) {
       throw bad(step, "stands twice");
     }
-    if (!arithmetic.isEmpty()) {
+    if (!early.isEmpty() || !arithmetic.isEmpty()) {
       throw bad(step, "cannot stand beside minus, over and times");
     }
     return now;
@@ -86,7 +109,7 @@ final class PreprocessSyntax {
 
   /** Samples are divided by 255 unless raw operations say otherwise; then mean, then std. */
   private List<Arithmetic> operations() {
-    if (!arithmetic.isEmpty()) {
+    if (!early.isEmpty() || !arithmetic.isEmpty()) {
       return arithmetic;
     }
     List<Arithmetic> operations = new ArrayList<>();
@@ -101,10 +124,10 @@ final class PreprocessSyntax {
   private static Geometry resize(String step, String value) {
     int colon = value.indexOf(':');
     if (colon < 0) {
-      throw bad(step, "has no filter, one of " + FILTERS);
+      throw bad(step, "has no filter, one of " + Resampling.names());
     }
     String size = value.substring(0, colon);
-    ResizeFilter filter = filter(step, value.substring(colon + 1));
+    Resampling filter = filter(step, value.substring(colon + 1));
     if (size.indexOf('x') < 0) {
       return new Geometry.Shorter(side(step, size), filter);
     }
@@ -112,13 +135,13 @@ final class PreprocessSyntax {
     return new Geometry.Stretch(sides[0], sides[1], filter);
   }
 
-  private static ResizeFilter filter(String step, String text) {
-    for (ResizeFilter filter : ResizeFilter.values()) {
+  private static Resampling filter(String step, String text) {
+    for (Resampling filter : Resampling.all()) {
       if (filter.text().equals(text)) {
         return filter;
       }
     }
-    throw bad(step, "has an unknown filter, not one of " + FILTERS);
+    throw bad(step, "has an unknown filter, not one of " + Resampling.names());
   }
 
   private static int[] sides(String step, String text) {

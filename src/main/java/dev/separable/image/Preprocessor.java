@@ -1,20 +1,21 @@
 package dev.separable.image;
 
-import dev.separable.image.Geometry.Size;
+import dev.separable.image.resize.ByteRows;
+import dev.separable.image.resize.FloatPlane;
+import dev.separable.image.resize.FloatRows;
+import dev.separable.image.resize.OpenCvBytes;
+import dev.separable.image.resize.OpenCvFilter;
 import dev.separable.image.resize.ResizeFilter;
 import dev.separable.image.resize.Resizer;
 import dev.separable.image.resize.Resizer.Plane;
 import dev.separable.image.resize.Resizer.Window;
 import dev.separable.tensor.Shape;
+import dev.separable.tensor.Tensor;
 import java.util.Arrays;
-import java.util.List;
 
 /** Applies one {@link Preprocess}; keeps its buffers, so one per thread. */
 public final class Preprocessor {
   private static final int CHANNELS = 3;
-
-  /** Reached only by strips of more than ten million pixels; bounds the memory of the weights. */
-  private static final long MAX_WEIGHTS = 1L << 26;
 
   private final Preprocess contract;
   private final float[] table;
@@ -36,7 +37,40 @@ public final class Preprocessor {
    * @throws IllegalArgumentException if {@code out} is too short
    */
   public void apply(Image image, float[] out, int outAt) throws InputException {
-    Shape shape = contract.outputShape(image.height(), image.width());
+    room(contract.outputShape(image.height(), image.width()), out, outAt);
+    Plane pixels = pixels(image);
+    if (!contract.floatSteps().isEmpty()) {
+      FloatSteps.write(floats(new ByteRows(pixels)), out, outAt);
+      return;
+    }
+    int to = outAt;
+    for (int y = 0; y < pixels.height(); y++) {
+      convert(pixels.data(), pixels.index(0, y), pixels.width(), out, to);
+      to += pixels.width() * CHANNELS;
+    }
+  }
+
+  /**
+   * Writes the tensor of an array to {@code out} from {@code outAt}; its shape is {@link
+   * Preprocess#arrayShape}. Values count as those of a picture, 0 to 255, but are neither rounded
+   * nor clipped.
+   *
+   * @throws InputException if the array or an intermediate one does not suit the steps
+   * @throws IllegalArgumentException if {@code out} is too short
+   */
+  public void apply(Tensor array, float[] out, int outAt) throws InputException {
+    Shape shape = array.shape();
+    Shape wanted = contract.arrayShape(shape);
+    room(wanted, out, outAt);
+    if (!contract.preparesArrays() || shape.rank() != 3) {
+      System.arraycopy(array.data(), 0, out, outAt, wanted.length());
+      return;
+    }
+    FloatRows all = FloatPlane.of(array.data(), shape.at(1), shape.at(0), shape.at(2));
+    FloatSteps.write(floats(FloatSteps.after(contract.byteSteps(), all)), out, outAt);
+  }
+
+  private static void room(Shape shape, float[] out, int outAt) {
     if (outAt < 0 || out.length - (long) outAt < shape.elements()) {
       throw new IllegalArgumentException(
           "a tensor of shape "
@@ -46,12 +80,13 @@ public final class Preprocessor {
               + " from "
               + outAt);
     }
-    Plane pixels = pixels(image);
-    int to = outAt;
-    for (int y = 0; y < pixels.height(); y++) {
-      convert(pixels.data(), pixels.index(0, y), pixels.width(), out, to);
-      to += pixels.width() * CHANNELS;
-    }
+  }
+
+  /** What becomes of the picture from the first step that gives floats. */
+  private FloatRows floats(FloatRows pixels) throws InputException {
+    FloatRows early = FloatSteps.adjusted(contract.early(), pixels);
+    FloatRows sized = FloatSteps.after(contract.floatSteps(), early);
+    return FloatSteps.adjusted(contract.arithmetic(), sized);
   }
 
   private void convert(byte[] rgb, int from, int pixels, float[] out, int to) {
@@ -62,55 +97,28 @@ public final class Preprocessor {
     }
   }
 
-  /** The picture after all steps of geometry, before the arithmetic; valid until the next call. */
+  /**
+   * The picture after all steps of geometry that give bytes, before the arithmetic; valid until the
+   * next call.
+   */
   Plane pixels(Image image) throws InputException {
     Plane now = new Plane(image.rgb(), 0, image.width(), image.width(), image.height(), CHANNELS);
-    List<Geometry> steps = contract.geometry();
-    for (int i = 0; i < steps.size(); i++) {
-      Geometry step = steps.get(i);
-      if (step instanceof Geometry.Resize resize) {
-        Size size = resize.after(new Size(now.width(), now.height()));
-        Window window = null;
-        if (i + 1 < steps.size() && steps.get(i + 1) instanceof Geometry.Cut cut) {
-          window = cut.window(size);
-        }
-        boolean inside = window != null && inside(window, size);
-        now = resized(now, size, inside ? window : whole(size), resize.filter());
-        i += inside ? 1 : 0;
-      } else if (step instanceof Geometry.Cut cut) {
-        now = cut(now, cut.window(new Size(now.width(), now.height())));
-      }
+    for (Stage stage : Stage.of(contract.byteSteps(), image.width(), image.height())) {
+      stage.check(CHANNELS, Byte.BYTES);
+      now = stage.by() == null ? cut(now, stage) : resized(now, stage);
     }
     return now;
   }
 
-  private static boolean inside(Window w, Size size) {
-    return w.x() >= 0
-        && w.y() >= 0
-        && w.x() + (long) w.width() <= size.width()
-        && w.y() + (long) w.height() <= size.height();
-  }
-
-  private static Window whole(Size size) {
-    return new Window(0, 0, (int) size.width(), (int) size.height());
-  }
-
-  private Plane resized(Plane in, Size size, Window window, ResizeFilter filter)
-      throws InputException {
-    long bytes = (long) window.width() * window.height() * CHANNELS;
-    if (Math.max(size.width(), size.height()) > Integer.MAX_VALUE / CHANNELS
-        || bytes > Integer.MAX_VALUE - 8
-        || Resizer.weights(filter, in.width(), size.width(), window.width()) > MAX_WEIGHTS
-        || Resizer.weights(filter, in.height(), size.height(), window.height()) > MAX_WEIGHTS) {
-      throw new InputException(
-          ErrorKind.TOO_LARGE,
-          String.format(
-              "%dx%d pixels resized to %dx%d",
-              in.width(), in.height(), size.width(), size.height()));
+  private Plane resized(Plane in, Stage stage) {
+    Window window = stage.window();
+    byte[] out = target(stage.samples(CHANNELS));
+    if (stage.by() instanceof OpenCvFilter filter) {
+      OpenCvBytes.resize(in, stage.width(), stage.height(), filter, window, out);
+    } else {
+      ResizeFilter filter = (ResizeFilter) stage.by();
+      resizer.resize(in, Resizer.Box.whole(in), stage.width(), stage.height(), filter, window, out);
     }
-    byte[] out = target((int) bytes);
-    resizer.resize(
-        in, Resizer.Box.whole(in), (int) size.width(), (int) size.height(), filter, window, out);
     return new Plane(out, 0, window.width(), window.width(), window.height(), CHANNELS);
   }
 
@@ -122,13 +130,14 @@ public final class Preprocessor {
     return out;
   }
 
-  private Plane cut(Plane in, Window w) {
-    if (inside(w, new Size(in.width(), in.height()))) {
+  private Plane cut(Plane in, Stage stage) {
+    Window w = stage.window();
+    if (stage.isInside()) {
       return new Plane(
           in.data(), in.index(w.x(), w.y()), in.stride(), w.width(), w.height(), CHANNELS);
     }
-    byte[] out = target(w.width() * w.height() * CHANNELS);
-    Arrays.fill(out, 0, w.width() * w.height() * CHANNELS, (byte) 0);
+    byte[] out = target(stage.samples(CHANNELS));
+    Arrays.fill(out, 0, stage.samples(CHANNELS), (byte) 0);
     int x0 = Math.max(0, w.x());
     int columns = Math.min(in.width(), w.x() + w.width()) - x0;
     for (int y = Math.max(0, w.y()); y < Math.min(in.height(), w.y() + w.height()); y++) {

@@ -29,9 +29,9 @@ record Peek(Content content, Shape shape) {
 
   /** What an input is to the network. */
   enum Content {
-    /** To be preprocessed. */
+    /** Pixels, to be preprocessed. */
     PICTURE,
-    /** Taken as it is. */
+    /** Values, taken as they are unless the preprocessing is for arrays too. */
     ARRAY
   }
 
@@ -93,12 +93,18 @@ record Peek(Content content, Shape shape) {
 
   /** Shape of a model's input as far as it can be told before the model is read. */
   Shape modelInput(Recipe.Request request) {
-    boolean prepares = content == Content.PICTURE && Recipe.mayWantInputShape(request);
-    return prepares ? Recipe.prepared(request, shape) : shape;
+    if (!Recipe.mayWantInputShape(request)) {
+      return shape;
+    }
+    return content == Content.PICTURE
+        ? Recipe.prepared(request, shape)
+        : Recipe.preparedArray(request, shape);
   }
 
   /** Shape of the network's input that this input gives. */
   Shape networkInput(Recipe recipe) throws InputException {
-    return content == Content.ARRAY ? shape : recipe.networkShape(shape.at(0), shape.at(1));
+    return content == Content.ARRAY
+        ? recipe.arrayShape(shape)
+        : recipe.networkShape(shape.at(0), shape.at(1));
   }
 }

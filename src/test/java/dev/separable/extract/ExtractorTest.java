@@ -271,6 +271,29 @@ class ExtractorTest {
             ErrorKind.NON_FINITE, ErrorKind.BAD_SHAPE, ErrorKind.BAD_SHAPE, ErrorKind.TOO_LARGE);
   }
 
+  /** Steps of the user are for arrays too; they give what the values would as they are. */
+  @Test
+  void stepsPrepareArrays() throws Exception {
+    Request steps =
+        new Request(LAYER, "flax:3", "crop=8,over=2", null, null, Decoding.usual(1 << 20));
+    Recipe recipe = load(steps, Shape.of(10, 10, 3));
+    Recipe plain = load(request(LAYER, "flax:3", null, null), Shape.of(10, 10, 3));
+    assertThat(recipe.identity()).containsEntry("arrays", "prepared");
+    assertThat(plain.identity()).doesNotContainKey("arrays");
+    Tensor array = Npy.read(((Input.Npy) npy(1, 10, 10, 3)).bytes());
+    Tensor half = Tensor.zeros(8, 8, 3);
+    for (int i = 0; i < half.data().length; i++) {
+      int y = 1 + i / 24;
+      half.data()[i] = array.data()[(y * 10 + 1) * 3 + i % 24] / 2;
+    }
+    List<Features> found =
+        extractor(recipe, 2).extract(List.of(new Input.Array(array), npy(1, 10, 10, 3)));
+    Features wanted = extractor(plain, 1).extract(List.of(new Input.Array(half))).get(0);
+    assertThat(found.get(0).values()).isEqualTo(wanted.values());
+    assertThat(found.get(1).values()).isEqualTo(wanted.values());
+    assertThat(found.get(0).height()).isEqualTo(10);
+  }
+
   @Test
   void whatWantsMoreMemoryThanAThreadHasIsAFailure() throws IOException {
     Recipe recipe = load(request(LAYER, "flax:3", null, null), Shape.of(8, 8, 3));

@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.separable.image.Pictures.Difference;
 import dev.separable.image.resize.ResizeFilter;
-import dev.separable.image.resize.Resizer;
-import dev.separable.image.resize.Resizer.Box;
 import dev.separable.image.resize.Resizer.Plane;
-import dev.separable.image.resize.Resizer.Window;
 import dev.separable.tensor.Shape;
 import java.util.List;
-import java.util.Locale;
 
 /** What must hold for a golden case, whether shipped with the project or not. */
 final class GoldenChecks {
@@ -22,44 +18,6 @@ final class GoldenChecks {
   private static final float[] HALF = {0.5f, 0.5f, 0.5f};
 
   private GoldenChecks() {}
-
-  /** A resize of Pillow in RGB or grey, bit for bit. */
-  static void resize(GoldenCase golden) throws Exception {
-    int channels = golden.text("mode").equals("L") ? 1 : 3;
-    Image in = golden.image("input");
-    int width = golden.json().get("size").get(0).asInt();
-    int height = golden.json().get("size").get(1).asInt();
-    ResizeFilter filter = ResizeFilter.valueOf(golden.text("filter").toUpperCase(Locale.ROOT));
-    Plane plane =
-        new Plane(channels(in, channels), 0, in.width(), in.width(), in.height(), channels);
-    byte[] out = new byte[width * height * channels];
-    Box box = box(golden.json().get("box"), plane);
-    new Resizer().resize(plane, box, width, height, filter, new Window(0, 0, width, height), out);
-    byte[] expected = channels(golden.image("expected"), channels);
-    assertThat(Difference.between(out, expected, out.length).max()).isZero();
-  }
-
-  private static Box box(JsonNode box, Plane in) {
-    return box.isNull()
-        ? Box.whole(in)
-        : new Box(
-            box.get(0).asDouble(),
-            box.get(1).asDouble(),
-            box.get(2).asDouble(),
-            box.get(3).asDouble());
-  }
-
-  private static byte[] channels(Image image, int channels) {
-    byte[] rgb = Pictures.pixels(image);
-    if (channels == 3) {
-      return rgb;
-    }
-    byte[] first = new byte[rgb.length / 3];
-    for (int i = 0; i < first.length; i++) {
-      first[i] = rgb[3 * i];
-    }
-    return first;
-  }
 
   /** A picture within its tolerance, or the refusal of a format that is not read. */
   static void decode(GoldenCase golden) throws Exception {
@@ -94,12 +52,8 @@ final class GoldenChecks {
     Preprocess contract = contract(golden.text("pipeline"));
     Image image = golden.image("input");
     Preprocessor worker = contract.worker();
-    Plane pixels = worker.pixels(image);
-    byte[] found = new byte[3 * pixels.width() * pixels.height()];
-    for (int y = 0; y < pixels.height(); y++) {
-      int row = 3 * pixels.width();
-      System.arraycopy(pixels.data(), pixels.index(0, y), found, y * row, row);
-    }
+    boolean floats = !contract.floatSteps().isEmpty();
+    byte[] found = floats ? rounded(image) : bytes(worker.pixels(image));
     byte[] expected = golden.image("expected_uint8").rgb();
     Difference d = Difference.between(found, expected, found.length);
     if (golden.text("input").endsWith(".png")) {
@@ -108,6 +62,28 @@ final class GoldenChecks {
     } else {
       inTolerance(golden.json().get("tolerance_uint8"), d);
     }
+  }
+
+  private static byte[] bytes(Plane pixels) {
+    byte[] found = new byte[3 * pixels.width() * pixels.height()];
+    for (int y = 0; y < pixels.height(); y++) {
+      int row = 3 * pixels.width();
+      System.arraycopy(pixels.data(), pixels.index(0, y), found, y * row, row);
+    }
+    return found;
+  }
+
+  /** What slim has before its last step, 0 to 1, as bytes. */
+  private static byte[] rounded(Image image) throws InputException {
+    Preprocess contract =
+        Preprocess.parse("central=0.875,times=0.003921569,resize=224x224:tf1-bilinear");
+    float[] values = new float[contract.fixedShape().length()];
+    contract.worker().apply(image, values, 0);
+    byte[] found = new byte[values.length];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = (byte) Math.rint(255 * values[i]);
+    }
+    return found;
   }
 
   static Preprocess contract(String pipeline) {

@@ -13,13 +13,25 @@ class GoldenTest {
   private static final Path ROOT = Goldens.path("preprocess");
 
   static Stream<GoldenCase> resizes() {
-    return GoldenCase.all(ROOT.resolve("resize"), "cases.json");
+    return GoldenCase.all(ROOT.resolve("resize"), "cases_pillow.json");
   }
 
   @ParameterizedTest
   @MethodSource("resizes")
   void resizesAsPillow(GoldenCase golden) throws Exception {
-    GoldenChecks.resize(golden);
+    ResizeChecks.pillow(golden);
+  }
+
+  static Stream<GoldenCase> otherResizes() {
+    return Stream.of("cases_opencv.json", "cases_tensorflow.json")
+        .flatMap(file -> GoldenCase.all(ROOT.resolve("resize"), file))
+        .filter(ResizeChecks::isOffered);
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherResizes")
+  void resizesAsOpenCvAndTensorFlow(GoldenCase golden) throws Exception {
+    ResizeChecks.other(golden);
   }
 
   static Stream<GoldenCase> pictures() {

@@ -9,7 +9,6 @@ import dev.separable.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +19,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ImageAcceptanceTest {
 
   static Stream<GoldenCase> resizes() {
-    return GoldenCase.all(Shared.path("golden/preprocess/resize"), "cases_pillow.json")
-        .filter(c -> List.of("RGB", "L").contains(c.text("mode")));
+    return GoldenCase.all(Shared.path("golden/preprocess/resize"), "cases_pillow.json");
   }
 
   @ParameterizedTest
   @MethodSource("resizes")
   void resizesAsPillow(GoldenCase golden) throws Exception {
-    GoldenChecks.resize(golden);
+    ResizeChecks.pillow(golden);
+  }
+
+  static Stream<GoldenCase> otherResizes() {
+    return Stream.of("cases_opencv.json", "cases_tensorflow.json")
+        .flatMap(file -> GoldenCase.all(Shared.path("golden/preprocess/resize"), file))
+        .filter(ResizeChecks::isOffered);
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherResizes")
+  void resizesAsOpenCvAndTensorFlow(GoldenCase golden) throws Exception {
+    ResizeChecks.other(golden);
   }
 
   static Stream<GoldenCase> pictures() {
@@ -41,8 +51,7 @@ class ImageAcceptanceTest {
   }
 
   static Stream<GoldenCase> pipelines() {
-    return GoldenCase.all(Shared.path("golden/preprocess/pipelines"), "cases.json")
-        .filter(c -> !c.text("pipeline").equals("slim"));
+    return GoldenCase.all(Shared.path("golden/preprocess/pipelines"), "cases.json");
   }
 
   @ParameterizedTest

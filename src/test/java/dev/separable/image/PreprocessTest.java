@@ -38,11 +38,15 @@ class PreprocessTest {
         "efficientnet-tpu",
         "keras-tf",
         "keras-tf-bilinear",
+        "slim",
         "slim-antialias",
         "tflite-quant",
         "none",
         "resize=7x9:lanczos,central=0.5,mean=0.5",
         "crop=3x4,std=0.25",
+        "resize=9:cv2-area,crop=7,resize=5x6:cv2-linear,mean=0.5",
+        "resize=9:box,minus=1;2;3,resize=8:tf-bilinear,crop=11,resize=7x3:tf1-bilinear",
+        "resize=7x3:tf-bilinear-antialias,mean=0.5,std=0.2",
         " resize=20:box , crop=11 , mean=1;2;3 "
       })
   void specificationsReadBack(String text) throws Exception {
@@ -78,7 +82,7 @@ class PreprocessTest {
       value = {
         "resize=abc:box | whole numbers",
         "resize=256 | no filter",
-        "resize=256:cv2-linear | unknown filter",
+        "resize=256:cv2-cubic | unknown filter",
         "resize=0:box | from 1 to",
         "resize=99999999999:box | whole numbers",
         "crop=3x | whole numbers",
@@ -91,6 +95,11 @@ class PreprocessTest {
         "mean=1,mean=2 | twice",
         "mean=1,over=2 | beside mean and std",
         "over=2,std=2 | beside minus",
+        "over=2,crop=4 | after the arithmetic",
+        "over=2,resize=4:box | after the arithmetic",
+        "mean=2,resize=4:tf-bilinear | after the arithmetic",
+        "resize=4:tf-bilinear,over=2,resize=4:tf-bilinear | after the arithmetic",
+        "over=2,resize=4:tf-bilinear,std=2 | beside minus",
         "mean=1,crop=4 | after the arithmetic",
         "blur=3 | not known",
         "crop=3,,mean=1 | name=value",
@@ -105,8 +114,8 @@ class PreprocessTest {
 
   @Test
   void listsTheNames() {
-    assertThatThrownBy(() -> Preprocess.parse("slim"))
-        .hasMessageContaining("unknown preprocessing 'slim'; known: efficientnet-tpu, keras-tf");
+    assertThatThrownBy(() -> Preprocess.parse("slime"))
+        .hasMessageContaining("unknown preprocessing 'slime'; known: efficientnet-tpu, keras-tf");
     assertThatThrownBy(() -> Preprocess.parse("timm")).hasMessageContaining("from the network");
   }
 

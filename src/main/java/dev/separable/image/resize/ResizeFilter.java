@@ -6,7 +6,7 @@ import java.util.Locale;
  * The resampling filters of Pillow, by its definitions. All but {@link #NEAREST} are widened by the
  * reduction, so that shrinking does not alias.
  */
-public enum ResizeFilter {
+public enum ResizeFilter implements Resampling {
   /** The sample under the centre of the output pixel. */
   NEAREST(0) {
     @Override
@@ -87,8 +87,18 @@ public enum ResizeFilter {
     return Math.sin(t) / t;
   }
 
-  /** As written in a specification: lower case. */
+  @Override
   public String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public boolean givesFloats() {
+    return false;
+  }
+
+  @Override
+  public long weights(int in, long out, int wanted) {
+    return Resizer.weights(this, in, out, wanted);
   }
 }

@@ -60,7 +60,7 @@ public final class Resizer {
       across(in, window.y, window.height, h, out);
     } else if (!across) {
       down(in, window.x, window.width, v, out);
-    } else if (verticalFirst(in, width, height)) {
+    } else if (verticalFirst(in.width(), in.height(), width, height)) {
       int x0 = h.firstUsed();
       int columns = h.endUsed() - x0;
       reserve((long) columns * window.height * in.channels());
@@ -86,8 +86,8 @@ public final class Resizer {
   }
 
   /** Pillow 13's rule; older versions always go horizontal first. */
-  private static boolean verticalFirst(Plane in, int width, int height) {
-    return height < in.height() && (long) in.height() - height > 2 * ((long) in.width() - width);
+  static boolean verticalFirst(int inWidth, int inHeight, int width, int height) {
+    return height < inHeight && (long) inHeight - height > 2 * ((long) inWidth - width);
   }
 
   private Taps horizontal(Plane in, Box box, int width, ResizeFilter filter, Window window) {
@@ -152,7 +152,7 @@ public final class Resizer {
     }
   }
 
-  private static int[] steps(double low, double scale, int from, int n, int in) {
+  static int[] steps(double low, double scale, int from, int n, int in) {
     double at = low + scale * 0.5;
     int[] index = new int[n];
     for (int i = 0; i < from + n; i++) {

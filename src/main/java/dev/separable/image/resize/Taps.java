@@ -56,8 +56,7 @@ final class Taps {
   }
 
   /** Fills {@code row} with the normalised weights of samples 0, 1, ... around {@code center}. */
-  private static void weigh(
-      ResizeFilter filter, double center, double narrowing, double[] row, int n) {
+  static void weigh(ResizeFilter filter, double center, double narrowing, double[] row, int n) {
     double sum = 0;
     for (int k = 0; k < n; k++) {
       row[k] = filter.weight((k - center) * narrowing);
