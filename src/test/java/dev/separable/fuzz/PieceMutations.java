@@ -1,5 +1,7 @@
 package dev.separable.fuzz;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -49,7 +51,7 @@ record PieceMutations(Pieces pieces, List<byte[]> others) implements Mutation {
       case 4 -> joined(data, start, random);
       case 5 -> ByteMutations.splice(data, start + random.nextInt(end - start), new byte[0], end);
       case 6 -> {
-        shuffleByte(data, start, end, random);
+        exchange(data, start, end, random);
         yield data;
       }
       default -> {
@@ -79,15 +81,15 @@ record PieceMutations(Pieces pieces, List<byte[]> others) implements Mutation {
     byte[] other = others.get(random.nextInt(others.size()));
     List<Integer> bounds = pieces.bounds(other);
     int from = bounds.get(random.nextInt(bounds.size() - 1));
-    byte[] rest = java.util.Arrays.copyOfRange(other, from, other.length);
+    byte[] rest = Arrays.copyOfRange(other, from, other.length);
     return ByteMutations.splice(data, start, rest, data.length);
   }
 
-  /** Exchanges the bytes of a short header, such as factors and numbers of tables. */
-  private static void shuffleByte(byte[] data, int start, int end, Random random) {
+  /** Exchanges two bytes of a header, such as factors and numbers of tables. */
+  private static void exchange(byte[] data, int start, int end, Random random) {
     List<Integer> places =
         IntStream.range(start, Math.min(end, start + HEADER_BYTES)).boxed().toList();
-    List<Integer> mixed = new java.util.ArrayList<>(places);
+    List<Integer> mixed = new ArrayList<>(places);
     Collections.shuffle(mixed, random);
     int from = mixed.get(0);
     int to = mixed.get(mixed.size() - 1);

@@ -42,7 +42,7 @@ final class PngMutations {
       ByteArrayOutputStream before = new ByteArrayOutputStream();
       ByteArrayOutputStream packed = new ByteArrayOutputStream();
       ByteArrayOutputStream after = new ByteArrayOutputStream();
-      List<Integer> bounds = new java.util.ArrayList<>(Pieces.png(seed));
+      List<Integer> bounds = Pieces.png(seed);
       before.write(seed, 0, 8);
       for (int i = 0; i + 1 < bounds.size(); i++) {
         int start = bounds.get(i);
