@@ -1,5 +1,6 @@
 package dev.separable.fuzz;
 
+import dev.separable.image.ErrorKind;
 import dev.separable.image.Image;
 import dev.separable.image.InputException;
 import dev.separable.image.decode.ImageDecoder;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,16 +75,20 @@ final class ImageTargets {
 
   private static Stream<Path> files(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return new ArrayList<>(files.sorted().toList()).stream();
+      return files.sorted().toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** False for variants that are not read; anything else that is wrong with a good file fails. */
   private static boolean isRead(ImageDecoder decoder, byte[] data) {
     try {
       return decoder.decode(data).width() > 0;
     } catch (InputException e) {
+      if (e.kind() != ErrorKind.UNSUPPORTED) {
+        throw new IllegalStateException("a good file is refused: " + e.getMessage(), e);
+      }
       return false;
     }
   }
@@ -103,9 +107,9 @@ final class ImageTargets {
     }
   }
 
-  /** Whether a runtime exception began in a class of the project and not in a library's reader. */
+  /** Whether an exception began in a class of the project and not in a library's reader. */
   private static boolean isOurs(Throwable thrown) {
-    return thrown instanceof RuntimeException
+    return !(thrown instanceof IOException)
         && Arrays.stream(thrown.getStackTrace())
             .map(StackTraceElement::getClassName)
             .takeWhile(name -> !name.startsWith("com.sun.imageio"))
