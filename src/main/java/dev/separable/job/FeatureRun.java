@@ -23,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs the extraction and publishes what came of it. */
 final class FeatureRun {
-  private static final int FAILURES_KEPT = 3;
+  private static final int FAILURES_KEPT = Summary.NAMED;
 
   private final JobPlan plan;
   private final OutputFolder folder;

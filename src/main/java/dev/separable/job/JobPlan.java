@@ -148,7 +148,7 @@ record JobPlan(
    * What is to be done.
    *
    * @param what comes of it, for the Spark UI
-   * @param failuresKept most failed inputs that a task tells one by one
+   * @param failuresKept most failed inputs of a kind that a task tells one by one
    */
   Work work(String what, Tasking tasking, RunOptions run, int failuresKept) {
     return new Work(

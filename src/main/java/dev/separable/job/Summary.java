@@ -8,15 +8,23 @@ import dev.separable.spark.run.Outcome;
 import dev.separable.tensor.OneLine;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /** What a job says at its end. */
 final class Summary {
-  private static final int SHOWN = 3;
+  /** Most failed inputs that are named, of all kinds together. */
+  static final int NAMED = 5;
+
+  private static final int MOST_HOSTS = 3;
 
   private final JobPlan plan;
   private final Outcome outcome;
@@ -96,19 +104,33 @@ final class Summary {
   }
 
   private List<String> failures() {
+    Set<FailedInput> named = named();
     List<String> lines = new ArrayList<>();
     outcome
         .failedByKind()
         .forEach(
             (kind, count) -> {
               lines.add("failed   %s %s".formatted(Units.count(count), kind));
-              outcome
-                  .failures()
+              named.stream()
                   .filter(failed -> failed.kind().equals(kind))
-                  .limit(SHOWN)
                   .forEach(failed -> lines.add("         " + text(failed)));
             });
     return lines;
+  }
+
+  /** The first of each kind, then the second of each, and so on while there is room. */
+  private Set<FailedInput> named() {
+    Map<String, List<FailedInput>> byKind =
+        outcome
+            .failures()
+            .collect(Collectors.groupingBy(FailedInput::kind, TreeMap::new, Collectors.toList()));
+    return IntStream.range(0, NAMED)
+        .boxed()
+        .flatMap(
+            rank ->
+                byKind.values().stream().filter(all -> rank < all.size()).map(all -> all.get(rank)))
+        .limit(NAMED)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** One failed input on one line. */
@@ -142,20 +164,20 @@ final class Summary {
   }
 
   private List<String> kernels() {
-    TreeMap<String, java.util.Set<String>> hosts = new TreeMap<>();
+    TreeMap<String, Set<String>> hosts = new TreeMap<>();
     for (TaskStats task : outcome.tasks()) {
       String kernel =
           "%s, vectors of %d bits, Java %s"
               .formatted(task.kernel(), task.vectorBits(), task.java());
-      hosts.computeIfAbsent(kernel, k -> new java.util.TreeSet<>()).add(task.host());
+      hosts.computeIfAbsent(kernel, k -> new TreeSet<>()).add(task.host());
     }
     return hosts.entrySet().stream()
         .map(entry -> entry.getKey() + " on " + some(entry.getValue()))
         .toList();
   }
 
-  private static String some(java.util.Set<String> names) {
-    return names.size() > SHOWN
+  private static String some(Set<String> names) {
+    return names.size() > MOST_HOSTS
         ? names.size() + " hosts"
         : names.stream().collect(Collectors.joining(", "));
   }

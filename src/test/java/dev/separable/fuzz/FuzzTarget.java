@@ -1,6 +1,5 @@
 package dev.separable.fuzz;
 
-import dev.separable.weights.WeightsException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
@@ -9,28 +8,31 @@ import java.util.Random;
  * A reader with good files and ways to damage them.
  *
  * @param name for reports
- * @param reader takes a file's bytes; may only fail with a {@link WeightsException} of one line
+ * @param reader takes a file's bytes
+ * @param refusal with which alone the reader may fail; its message has one line
  * @param base bytes that reading any file may allocate
  * @param factor bytes that reading may allocate for each byte of a file, beside those
  * @param seeds good files
  * @param mutation damages them
  */
 record FuzzTarget(
-    String name, Reader reader, long base, double factor, List<byte[]> seeds, Mutation mutation) {
+    String name,
+    Reader reader,
+    Class<? extends Exception> refusal,
+    long base,
+    double factor,
+    List<byte[]> seeds,
+    Mutation mutation) {
   /** What is enough for most readers. */
   static final long BASE = 8 << 20;
 
   private static final com.sun.management.ThreadMXBean THREADS =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  FuzzTarget(String name, Reader reader, double factor, List<byte[]> seeds, Mutation mutation) {
-    this(name, reader, BASE, factor, seeds, mutation);
-  }
-
   /** Reads the bytes of a file. */
   @FunctionalInterface
   interface Reader {
-    Object read(byte[] data);
+    Object read(byte[] data) throws Exception;
   }
 
   /** A damaged file; the same number gives the same. */
@@ -51,13 +53,14 @@ record FuzzTarget(
     boolean refused = false;
     try {
       reader.read(file);
-    } catch (WeightsException e) {
+    } catch (Throwable e) {
+      if (!refusal.isInstance(e)) {
+        throw new AssertionError("another error than " + refusal.getSimpleName() + ": " + e, e);
+      }
       refused = true;
       if (e.getMessage().lines().count() != 1) {
         throw new AssertionError("a message of several lines: " + e.getMessage(), e);
       }
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      throw new AssertionError("another error than WeightsException: " + e, e);
     }
     long allocated = THREADS.getThreadAllocatedBytes(thread) - before;
     if (allocated > base + factor * file.length) {

@@ -12,6 +12,7 @@ import dev.separable.weights.SafetensorsReader;
 import dev.separable.weights.SafetensorsWriter;
 import dev.separable.weights.TorchFile;
 import dev.separable.weights.Weights;
+import dev.separable.weights.WeightsException;
 import dev.separable.weights.WeightsFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * Every reader of files with weights, or with whole models. A new reader is one more entry in
- * {@link #all}.
+ * Every reader of files: with weights, with whole models, with pictures. A new reader of weights is
+ * one more entry in {@link #weights}.
  */
 final class FuzzTargets {
   private static final Mutation BYTES = new ByteMutations();
@@ -36,6 +37,10 @@ final class FuzzTargets {
   private FuzzTargets() {}
 
   static List<FuzzTarget> all() {
+    return Stream.concat(weights().stream(), ImageTargets.all().stream()).toList();
+  }
+
+  private static List<FuzzTarget> weights() {
     return List.of(
         safetensors(),
         npz(),
@@ -48,8 +53,23 @@ final class FuzzTargets {
         anyFormat());
   }
 
+  private static FuzzTarget target(
+      String name, FuzzTarget.Reader reader, double factor, List<byte[]> seeds, Mutation mutation) {
+    return target(name, reader, FuzzTarget.BASE, factor, seeds, mutation);
+  }
+
+  private static FuzzTarget target(
+      String name,
+      FuzzTarget.Reader reader,
+      long base,
+      double factor,
+      List<byte[]> seeds,
+      Mutation mutation) {
+    return new FuzzTarget(name, reader, WeightsException.class, base, factor, seeds, mutation);
+  }
+
   private static FuzzTarget safetensors() {
-    return new FuzzTarget(
+    return target(
         "safetensors",
         data -> SafetensorsReader.read(data, "fuzz.safetensors"),
         40,
@@ -63,7 +83,7 @@ final class FuzzTargets {
   private static FuzzTarget npz() {
     Map<String, byte[]> arrays = new LinkedHashMap<>();
     small().byName().forEach((name, tensor) -> arrays.put(name + ".npy", Npy.encode(tensor)));
-    return new FuzzTarget(
+    return target(
         "npz",
         data -> NpzReader.read(data, "fuzz.npz"),
         DEFLATED,
@@ -75,7 +95,7 @@ final class FuzzTargets {
   }
 
   static FuzzTarget torchArchive() {
-    return new FuzzTarget(
+    return target(
         "torch archive",
         data -> TorchFile.read(data, "fuzz.pth"),
         100,
@@ -90,7 +110,7 @@ final class FuzzTargets {
   }
 
   private static FuzzTarget torchStream() {
-    return new FuzzTarget(
+    return target(
         "torch stream",
         data -> TorchFile.read(data, "fuzz.pth"),
         100,
@@ -99,7 +119,7 @@ final class FuzzTargets {
   }
 
   private static FuzzTarget hdf5() {
-    return new FuzzTarget(
+    return target(
         "hdf5",
         data -> KerasReader.read(data, "fuzz.h5"),
         DEFLATED,
@@ -108,7 +128,7 @@ final class FuzzTargets {
   }
 
   private static FuzzTarget kerasArchive() {
-    return new FuzzTarget(
+    return target(
         "keras archive",
         data -> KerasReader.read(data, "fuzz.keras"),
         DEFLATED,
@@ -117,7 +137,7 @@ final class FuzzTargets {
   }
 
   private static FuzzTarget kerasModel() {
-    return new FuzzTarget(
+    return target(
         "keras model",
         data -> KerasModel.read(data, "fuzz.keras", null),
         DEFLATED,
@@ -127,7 +147,7 @@ final class FuzzTargets {
 
   private static FuzzTarget onnx() {
     byte[] external = golden("tiny_external.onnx.data");
-    return new FuzzTarget(
+    return target(
         "onnx",
         data -> OnnxModel.read(data, "fuzz.onnx", name -> external, Shape.of(32, 32, 3)),
         FuzzTarget.BASE + FOLDED,
@@ -143,7 +163,7 @@ final class FuzzTargets {
   }
 
   private static FuzzTarget anyFormat() {
-    return new FuzzTarget(
+    return target(
         "any format",
         data -> WeightsFiles.read(data, "fuzz"),
         DEFLATED,

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.separable.testing.Shared;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -79,8 +76,10 @@ class ReaderFuzzTest {
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void damagedFilesAreReadOrRefused(FuzzTarget target) throws IOException {
     int refused = 0;
-    for (int number = 0; number < ALWAYS; number++) {
-      refused += refuses(target, number);
+    try (FuzzRun run = new FuzzRun(target)) {
+      for (int number = 0; number < ALWAYS; number++) {
+        refused += run.refuses(number) ? 1 : 0;
+      }
     }
     assertThat(refused).isBetween(ALWAYS / 4, ALWAYS - 10);
   }
@@ -93,24 +92,13 @@ class ReaderFuzzTest {
     long first = Long.getLong("fuzz.first", System.nanoTime());
     long number = first;
     long refused = 0;
-    while (System.nanoTime() < end) {
-      refused += refuses(target, number++);
+    try (FuzzRun run = new FuzzRun(target)) {
+      while (System.nanoTime() < end) {
+        refused += run.refuses(number++) ? 1 : 0;
+      }
     }
     System.out.printf(
         "%s: files %d to %d, %d refused%n", target.name(), first, number - 1, refused);
     assertThat(number).isGreaterThan(first);
-  }
-
-  private static int refuses(FuzzTarget target, long number) throws IOException {
-    byte[] file = target.damaged(number);
-    try {
-      return target.refuses(file) ? 1 : 0;
-    } catch (AssertionError e) {
-      Path kept = Shared.projectRoot().resolve("target/fuzz");
-      Files.createDirectories(kept);
-      Path at = kept.resolve(target.name().replace(' ', '-') + "-" + number);
-      Files.write(at, file);
-      throw new AssertionError(at + ": " + e.getMessage(), e.getCause());
-    }
   }
 }

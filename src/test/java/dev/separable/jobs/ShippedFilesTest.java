@@ -2,6 +2,7 @@ package dev.separable.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.separable.image.ErrorKind;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,13 +15,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is shipped besides code agrees with itself: photos, manifest, class names, model, notice.
+ * What is shipped besides code agrees with itself and with the code: photos, manifest, class names,
+ * model, notice, README.
  */
 class ShippedFilesTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
@@ -80,6 +84,19 @@ class ShippedFilesTest {
       }
     }
     assertThat(found).contains(Files.readString(ROOT.resolve(name)));
+  }
+
+  /** The sentence that begins with {@code error.kind} has each kind in backquotes. */
+  @Test
+  void theReadmeNamesEveryKindOfError() throws Exception {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    Matcher sentence = Pattern.compile("`error\\.kind` is one of ([^.]*)\\.").matcher(readme);
+
+    assertThat(sentence.find()).isTrue();
+    assertThat(Pattern.compile("`([^`]*)`").matcher(sentence.group(1)).results())
+        .extracting(kind -> kind.group(1))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(ErrorKind.values()).map(ErrorKind::text).toList());
   }
 
   private static ClassLoader loader() {

@@ -19,16 +19,22 @@ public final class OtherJvm {
 
   /** What the main class prints, without blanks around it; fails if it fails. */
   public static String run(String flag, Class<?> main) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules=jdk.incubator.vector", flag, "-cp", classPath()));
-    command.add("-Dproject.root=" + Shared.projectRoot());
-    command.add(main.getName());
+    List<String> command = command(List.of(flag), main.getName());
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(printed).isZero();
     return printed.trim();
+  }
+
+  /** The words that run a main class with the class path of this JVM. */
+  public static List<String> command(List<String> flags, String main) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--add-modules=jdk.incubator.vector");
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath(), "-Dproject.root=" + Shared.projectRoot(), main));
+    return command;
   }
 
   private static String classPath() {

@@ -36,7 +36,7 @@ public final class TaskMeter {
   /**
    * Begins to measure the task that this thread runs.
    *
-   * @param failuresKept most failed inputs that are told one by one
+   * @param failuresKept most failed inputs of a kind that are told one by one
    */
   public static TaskMeter start(
       Counters counters, int failuresKept, String kernel, int vectorBits) {
@@ -70,10 +70,10 @@ public final class TaskMeter {
 
   /** An input that is done gave no features. */
   public void failure(FailedInput input) {
-    failed.merge(input.kind(), 1L, Long::sum);
+    long ofKind = failed.merge(input.kind(), 1L, Long::sum);
     counters.failed().add(1L);
     executor.failure();
-    if (failures.size() < failuresKept) {
+    if (ofKind <= failuresKept) {
       failures.add(input);
     }
   }

@@ -19,7 +19,7 @@ import java.util.List;
  * @param mode what becomes of failed inputs
  * @param limit how many may fail
  * @param batch inputs that go through the network at once
- * @param failuresKept most failed inputs that a task tells one by one
+ * @param failuresKept most failed inputs of a kind that a task tells one by one
  * @param description for the Spark UI
  */
 public record Work(

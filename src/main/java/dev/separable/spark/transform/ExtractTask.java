@@ -20,7 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param counters filled as the task goes
  * @param mode what becomes of failed inputs
  * @param batch inputs that go through the network at once
- * @param failuresKept most failed inputs that a task tells one by one
+ * @param failuresKept most failed inputs of a kind that a task tells one by one
  */
 public record ExtractTask(
     SharedRecipe recipe,
