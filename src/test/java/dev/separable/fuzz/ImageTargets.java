@@ -3,6 +3,7 @@ package dev.separable.fuzz;
 import dev.separable.image.ErrorKind;
 import dev.separable.image.Image;
 import dev.separable.image.InputException;
+import dev.separable.image.decode.Decoding;
 import dev.separable.image.decode.ImageDecoder;
 import dev.separable.testing.Goldens;
 import dev.separable.testing.Shared;
@@ -45,7 +46,7 @@ final class ImageTargets {
   }
 
   private static FuzzTarget target(String name, String files, Pieces pieces) {
-    ImageDecoder decoder = new ImageDecoder(PIXELS);
+    ImageDecoder decoder = new ImageDecoder(Decoding.usual(PIXELS));
     List<byte[]> seeds = seeds(files).filter(data -> isRead(decoder, data)).toList();
     Mutation mutation = Containers.oneOf(BYTES, new PieceMutations(pieces, seeds));
     return new FuzzTarget(
