@@ -18,6 +18,7 @@ public final class ImageDecoder {
   private final PngDecoder png = new PngDecoder();
   private final GifDecoder gif = new GifDecoder();
   private final BmpDecoder bmp = new BmpDecoder();
+  private final WebpDecoder webp = new WebpDecoder();
 
   /** A decoder that refuses pictures of more than {@code maxPixels} before allocating them. */
   public ImageDecoder(long maxPixels) {
@@ -38,7 +39,7 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes JPEG, PNG, GIF or BMP.
+   * Decodes JPEG, PNG, GIF, BMP or WebP.
    *
    * @throws InputException whatever is wrong with the data; nothing else is thrown but {@link
    *     OutOfMemoryError}
@@ -64,6 +65,7 @@ public final class ImageDecoder {
       case PNG -> png.decode(bytes, limit);
       case GIF -> gif.decode(bytes, limit);
       case BMP -> bmp.decode(bytes, limit);
+      case WEBP -> webp.decode(bytes, limit);
       case UNKNOWN ->
           throw new InputException(
               ErrorKind.NOT_AN_IMAGE,
