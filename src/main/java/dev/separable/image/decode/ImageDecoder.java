@@ -19,6 +19,7 @@ public final class ImageDecoder {
   private final GifDecoder gif = new GifDecoder();
   private final BmpDecoder bmp = new BmpDecoder();
   private final WebpDecoder webp = new WebpDecoder();
+  private final TiffDecoder tiff = new TiffDecoder(jpeg);
 
   /** A decoder that refuses pictures of more than {@code maxPixels} before allocating them. */
   public ImageDecoder(long maxPixels) {
@@ -39,7 +40,7 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes JPEG, PNG, GIF, BMP or WebP.
+   * Decodes JPEG, PNG, GIF, BMP, WebP or TIFF.
    *
    * @throws InputException whatever is wrong with the data; nothing else is thrown but {@link
    *     OutOfMemoryError}
@@ -66,6 +67,7 @@ public final class ImageDecoder {
       case GIF -> gif.decode(bytes, limit);
       case BMP -> bmp.decode(bytes, limit);
       case WEBP -> webp.decode(bytes, limit);
+      case TIFF -> tiff.decode(bytes, limit);
       case UNKNOWN ->
           throw new InputException(
               ErrorKind.NOT_AN_IMAGE,
