@@ -96,7 +96,7 @@ final class WebpChunks {
     } else if (bytes.has(at, "EXIF")) {
       int tiff = bytes.has(data, "Exif\0\0") ? 6 : 0;
       orientation = ExifOrientation.find(bytes, data + tiff, data + size);
-    } else if (frame == null && bytes.has(at, "ANMF")) {
+    } else if (!animated && frame == null && bytes.has(at, "ANMF")) {
       need(size, FRAME_HEADER);
       animated = true;
       left = 2 * u24(data);
