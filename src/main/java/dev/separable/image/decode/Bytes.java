@@ -37,7 +37,7 @@ record Bytes(byte[] data) {
 
   /** Fails unless {@code n} bytes are there from {@code at}. */
   void need(long at, long n) throws InputException {
-    if (at < 0 || at + n > data.length) {
+    if (at < 0 || n > data.length - at) {
       throw truncated("the data ends at byte " + data.length + ", wanted " + (at + n));
     }
   }

@@ -20,7 +20,10 @@ public record Decoding(long maxPixels, double maxSeconds, Truncated truncated, T
   public enum Truncated {
     /** An error. */
     ERROR,
-    /** A picture that is grey where data is missing, if there is data for one pixel. */
+    /**
+     * A picture that is grey where data is missing, if there is data for one pixel. Of WebP, TIFF
+     * and run-length coded BMP an error, too.
+     */
     PAD
   }
 

@@ -1,6 +1,6 @@
 package dev.separable.image.decode;
 
-/** Image formats, told by their first bytes; only some of them are read. */
+/** Image formats, told by their first bytes. JPEG to TIFF are read, the others only named. */
 enum Format {
   JPEG,
   PNG,
@@ -29,16 +29,16 @@ enum Format {
     if (b.has(0, "BM")) {
       return BMP;
     }
-    return unread(b);
-  }
-
-  private static Format unread(Bytes b) {
     if (b.has(0, "RIFF") && b.has(8, "WEBP")) {
       return WEBP;
     }
     if (b.has(0, "II*\0") || b.has(0, "MM\0*") || b.has(0, "II+\0") || b.has(0, "MM\0+")) {
       return TIFF;
     }
+    return unread(b);
+  }
+
+  private static Format unread(Bytes b) {
     if (b.has(4, "jP  \r\n") || b.has(0, "\u00ff\u004f\u00ff\u0051")) {
       return JPEG_2000;
     }

@@ -19,6 +19,8 @@ public final class ImageDecoder {
   private final PngDecoder png;
   private final GifDecoder gif;
   private final BmpDecoder bmp;
+  private final WebpDecoder webp;
+  private final TiffDecoder tiff;
 
   /** A decoder that asks only for as much memory as an array can have. */
   public ImageDecoder(Decoding decoding) {
@@ -33,6 +35,8 @@ public final class ImageDecoder {
     png = new PngDecoder(decoding);
     gif = new GifDecoder(decoding);
     bmp = new BmpDecoder(decoding);
+    webp = new WebpDecoder(decoding);
+    tiff = new TiffDecoder(decoding, jpeg);
   }
 
   /** Whether it begins like a picture in a known format, be it one that is read or not. */
@@ -41,7 +45,7 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes JPEG, PNG, GIF or BMP.
+   * Decodes JPEG, PNG, GIF, BMP, WebP or TIFF.
    *
    * @throws InputException whatever is wrong with the data; nothing else is thrown but {@link
    *     OutOfMemoryError}
@@ -67,6 +71,8 @@ public final class ImageDecoder {
       case PNG -> png.decode(bytes, limit);
       case GIF -> gif.decode(bytes, limit);
       case BMP -> bmp.decode(bytes, limit);
+      case WEBP -> webp.decode(bytes, limit);
+      case TIFF -> tiff.decode(bytes, limit);
       case UNKNOWN ->
           throw new InputException(
               ErrorKind.NOT_AN_IMAGE,

@@ -31,6 +31,23 @@ final class JpegDecoder {
 
   Image decode(Bytes bytes, PixelLimit limit) throws InputException {
     JpegHeader header = JpegHeader.read(bytes, limit);
+    byte[] samples = samples(bytes, header, header.colour());
+    byte[] rgb =
+        switch (header.colour()) {
+          case RGB, YCC -> samples;
+          case GREY -> Samples.grey(samples);
+          case CMYK -> JpegColour.fromCmyk(samples);
+          case YCCK -> JpegColour.fromYcck(samples);
+        };
+    Image stored = Image.of(header.width(), header.height(), rgb);
+    return decoding.upright(stored, header.orientation());
+  }
+
+  /**
+   * The samples {@code [height, width, components]} of a file with this header. Three components
+   * are RGB, if need be converted from {@code colour}; others are as they are stored.
+   */
+  byte[] samples(Bytes bytes, JpegHeader header, Colour colour) throws InputException {
     int width = header.width();
     int height = header.height();
     int scanBytes = bytes.length() - header.scanAt();
@@ -39,7 +56,7 @@ final class JpegDecoder {
       throw Bytes.tooLittleData(width, height);
     }
     checkScans(bytes, header);
-    EncodedStream stream = new EncodedStream(head(header), bytes.data(), header.scanAt());
+    EncodedStream stream = new EncodedStream(head(header, colour), bytes.data(), header.scanAt());
     // Three components come as RGB: libjpeg converts faster than Java, with the same outcome.
     Raster raster =
         reader.read(
@@ -48,14 +65,7 @@ final class JpegDecoder {
             height,
             r ->
                 header.components() == 3 ? JdkReader.rgb(r, width, height) : r.readRaster(0, null));
-    byte[] rgb =
-        switch (header.colour()) {
-          case RGB, YCC -> Samples.bytes(raster);
-          case GREY -> Samples.rgb(raster);
-          case CMYK -> JpegColour.fromCmyk(Samples.bytes(raster));
-          case YCCK -> JpegColour.fromYcck(Samples.bytes(raster));
-        };
-    return decoding.upright(Image.of(width, height, rgb), header.orientation());
+    return Samples.bytes(raster);
   }
 
   /** Each scan of a progressive file costs a pass over the picture, however few bytes it has. */
@@ -77,7 +87,7 @@ final class JpegDecoder {
   }
 
   /** Start marker, a marker that settles the colour space, and the tables. */
-  private static byte[] head(JpegHeader header) {
+  private static byte[] head(JpegHeader header, Colour colour) {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     head.write(0xff);
     head.write(0xd8);
@@ -85,7 +95,7 @@ final class JpegDecoder {
     byte[] segments = header.segments();
     head.write(segments, 0, segments.length);
     byte[] all = head.toByteArray();
-    all[2 + ADOBE.length - 1] = (byte) (header.colour() == Colour.YCC ? 1 : 0);
+    all[2 + ADOBE.length - 1] = (byte) (colour == Colour.YCC ? 1 : 0);
     return all;
   }
 }

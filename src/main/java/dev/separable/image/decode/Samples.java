@@ -44,7 +44,17 @@ final class Samples {
     return data;
   }
 
-  private static byte[] scale(int bits) {
+  /** {@code [pixels] -> [pixels, 3]}. */
+  static byte[] grey(byte[] samples) {
+    byte[] rgb = new byte[3 * samples.length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = samples[i / 3];
+    }
+    return rgb;
+  }
+
+  /** What samples of so many bits, at most eight, stand for in 0..255. */
+  static byte[] scale(int bits) {
     byte[] scale = new byte[1 << bits];
     for (int i = 0; i < scale.length; i++) {
       scale[i] = (byte) (i * 255 / Math.max(1, scale.length - 1));

@@ -23,7 +23,7 @@ class ImageDecoderTest {
     assertThat(failure("<!DOCTYPE html>").kind()).isEqualTo(ErrorKind.NOT_AN_IMAGE);
     assertThat(failure("\n\n\n\n")).hasMessageContaining("begins with 0a 0a 0a 0a");
     assertThat(failure("RIFF....WEBPVP8 ")).hasMessageStartingWith("WebP:");
-    assertThat(failure("RIFF....WEBPVP8 ").kind()).isEqualTo(ErrorKind.UNSUPPORTED);
+    assertThat(failure("RIFF....WEBPVP8 ").kind()).isEqualTo(ErrorKind.TRUNCATED);
     assertThat(failure("II*\0....")).hasMessageStartingWith("TIFF:");
     assertThat(failure("....ftypheic")).hasMessageStartingWith("HEIF or AVIF:");
   }
