@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("interop")
 class PillowInteropTest {
-  private static final String[] FORMATS = {"PNG", "JPEG", "GIF", "BMP"};
+  private static final String[] FORMATS = {"PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF"};
   private static final int RANDOM_FILES = 240;
 
   @TempDir Path temp;
