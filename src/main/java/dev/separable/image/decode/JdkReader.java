@@ -136,7 +136,14 @@ final class JdkReader {
     }
     return early
         ? new InputException(ErrorKind.TRUNCATED, ENDS_EARLY, e)
-        : new InputException(ErrorKind.CORRUPT, String.valueOf(last.getMessage()), e);
+        : new InputException(ErrorKind.CORRUPT, message(last), e);
+  }
+
+  /** Readers find out by running into it; a JVM may leave out the message then. */
+  private static String message(Throwable e) {
+    return e instanceof IOException && e.getMessage() != null
+        ? e.getMessage()
+        : "the data makes no picture (" + e + ")";
   }
 
   private static ImageReaderSpi provider(String format) {
