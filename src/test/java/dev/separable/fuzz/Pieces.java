@@ -98,7 +98,7 @@ interface Pieces {
     data.order(file[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     int directory = data.getInt(4);
     List<Integer> starts = new ArrayList<>(List.of(8, directory));
-    if (directory > 0 && directory + 2 <= file.length) {
+    if (directory > 0 && directory <= file.length - 2) {
       for (int i = 0; i <= (data.getShort(directory) & 0xffff); i++) {
         starts.add(directory + 2 + 12 * i);
       }

@@ -35,6 +35,7 @@ final class TiffBlocks {
       int y = row * layout.blockHeight;
       int rows = Math.min(layout.blockHeight, layout.height - y);
       for (int column = 0; column < layout.across; column++) {
+        TimeLimit.check();
         int x = column * layout.blockWidth;
         int columns = Math.min(layout.blockWidth, layout.width - x);
         for (int plane = 0; plane < raw.length; plane++) {

@@ -63,6 +63,13 @@ final class TimeLimit {
     }
   }
 
+  /** Ends a decoder that was given up; for loops of which a file decides how long they take. */
+  static void check() throws InputException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InputException(ErrorKind.TOO_SLOW, "given up");
+    }
+  }
+
   private static InputException unwrapped(ExecutionException e) {
     Throwable cause = e.getCause();
     if (cause instanceof Error error) {
