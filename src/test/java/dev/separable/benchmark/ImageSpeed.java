@@ -85,6 +85,6 @@ public final class ImageSpeed {
   }
 
   private static boolean isPicture(Path path) {
-    return path.toString().matches("(?i).*\\.(jpe?g|png|gif|bmp)");
+    return path.toString().matches("(?i).*\\.(jpe?g|png|gif|bmp|webp|tiff?)");
   }
 }
