@@ -62,7 +62,12 @@ final class TiffBlocks {
       at = 0;
     }
     byte[] raw = new byte[(int) layout.rowBytes() * rows];
-    TiffUnpacking.unpack(layout.compression, in, at, length, raw);
+    if (layout.isFax()) {
+      int options = layout.faxOptions();
+      TiffFax.unpack(layout.compression, options, in, at, length, layout.blockWidth, raw);
+    } else {
+      TiffUnpacking.unpack(layout.compression, in, at, length, raw);
+    }
     if (layout.differences) {
       addUp(raw);
     }

@@ -11,7 +11,6 @@ import dev.separable.image.InputException;
 final class TiffDecoder {
   private final Decoding decoding;
   private final JpegDecoder jpeg;
-  private final TiffFax fax = new TiffFax();
 
   TiffDecoder(Decoding decoding, JpegDecoder jpeg) {
     this.decoding = decoding;
@@ -20,15 +19,7 @@ final class TiffDecoder {
 
   Image decode(Bytes bytes, PixelLimit limit) throws InputException {
     TiffLayout layout = TiffLayout.read(bytes, limit);
-    Image stored =
-        layout.isFax()
-            ? faxed(bytes, layout)
-            : new TiffBlocks(bytes, layout, limit, jpeg).picture();
+    Image stored = new TiffBlocks(bytes, layout, limit, jpeg).picture();
     return decoding.upright(stored, layout.orientation);
-  }
-
-  private Image faxed(Bytes bytes, TiffLayout layout) throws InputException {
-    byte[] grey = fax.decode(bytes, layout);
-    return Image.of(layout.width, layout.height, Samples.grey(grey));
   }
 }

@@ -210,7 +210,7 @@ final class TiffLayout {
     return implied ? new long[] {rowBytes() * storedRows(0)} : tags.numbers(tag, count);
   }
 
-  /** Raw bytes that a stored byte can stand for; of faxes and JPEG the readers see to it. */
+  /** Raw bytes that a stored byte can stand for; of a fax, a bit for a row. */
   private long maxExpansion() {
     return switch (compression) {
       case UNCOMPRESSED -> 1;
@@ -218,7 +218,7 @@ final class TiffLayout {
       case LZW -> 4096;
       case DEFLATE, OLD_DEFLATE -> 1032;
       case JPEG -> 1024L * samples;
-      default -> Integer.MAX_VALUE;
+      default -> 8 * rowBytes();
     };
   }
 

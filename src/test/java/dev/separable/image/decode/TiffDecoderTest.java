@@ -55,16 +55,36 @@ class TiffDecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"CCITT RLE", "CCITT T.4", "CCITT T.6"})
   void readsFaxCoding(String compression) throws Exception {
-    BufferedImage image = new BufferedImage(130, 40, BufferedImage.TYPE_BYTE_BINARY);
-    byte[] expected = new byte[3 * 130 * 40];
     Random random = new Random(3);
     boolean white = false;
-    for (int i = 0; i < 130 * 40; i++) {
+    boolean[] pixels = new boolean[130 * 40];
+    for (int i = 0; i < pixels.length; i++) {
       white ^= random.nextInt(9) == 0;
-      image.getRaster().setSample(i % 130, i / 130, 0, white ? 1 : 0);
-      for (int c = 0; c < 3; c++) {
-        expected[3 * i + c] = (byte) (white ? 255 : 0);
-      }
+      pixels[i] = white;
+    }
+    givesBack(pixels, 130, compression);
+  }
+
+  /** Among them rows that begin in black and change at every pixel, and runs of thousands. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CCITT RLE", "CCITT T.4", "CCITT T.6"})
+  void readsTheShortestAndLongestRuns(String compression) throws Exception {
+    boolean[] pixels = new boolean[6000 * 9];
+    for (int i = 0; i < pixels.length; i++) {
+      int y = i / 6000;
+      pixels[i] = y < 3 ? (i + y) % 2 == 1 : y < 6 ? y % 2 == 0 : i % 6000 > 900 * y - 3000;
+    }
+    givesBack(pixels, 6000, compression);
+    givesBack(new boolean[] {false, true}, 1, compression);
+  }
+
+  private static void givesBack(boolean[] white, int width, String compression) throws Exception {
+    int height = white.length / width;
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY);
+    byte[] expected = new byte[3 * white.length];
+    for (int i = 0; i < white.length; i++) {
+      image.getRaster().setSample(i % width, i / width, 0, white[i] ? 1 : 0);
+      Arrays.fill(expected, 3 * i, 3 * i + 3, (byte) (white[i] ? 255 : 0));
     }
     assertThat(Pictures.decode(Encoded.write(image, "tiff", compression)).rgb())
         .isEqualTo(expected);
