@@ -58,7 +58,8 @@ final class LaneTaps {
     return laid;
   }
 
-  private static boolean fits(Taps taps, int channels, int lanes, int stretch, int group) {
+  /** Whether this group exists and its lanes find all in one stretch. */
+  static boolean fits(Taps taps, int channels, int lanes, int stretch, int group) {
     int last = (group + 1) * lanes - 1;
     if (last >= taps.count.length * channels) {
       return false;

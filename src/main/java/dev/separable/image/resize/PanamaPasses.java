@@ -32,6 +32,11 @@ final class PanamaPasses implements Passes {
     return IntVector.SPECIES_PREFERRED.vectorBitSize() >= SUMS.vectorBitSize();
   }
 
+  /** Whether output pixels are summed one by one, since a group of sums would read too much. */
+  static boolean isWide(Taps taps, int channels) {
+    return !LaneTaps.fits(taps, channels, LANES, STRETCH_BYTES, 0);
+  }
+
   @Override
   public void across(
       byte[] in, int from, int stride, int rows, int channels, Taps taps, byte[] out) {

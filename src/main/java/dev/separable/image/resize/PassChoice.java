@@ -4,9 +4,13 @@ package dev.separable.image.resize;
 final class PassChoice {
   private static final String MODULE = "jdk.incubator.vector";
 
-  static final Passes BEST = vectors() ? new PanamaPasses() : new ScalarPasses();
+  static final Passes BEST = vectors() ? warming() : new ScalarPasses();
 
   private PassChoice() {}
+
+  private static Passes warming() {
+    return new WarmingPasses(new ScalarPasses(), new PanamaPasses());
+  }
 
   private static boolean vectors() {
     try {

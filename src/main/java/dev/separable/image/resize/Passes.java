@@ -5,7 +5,7 @@ package dev.separable.image.resize;
  * rounded, shifted by {@link Taps#FRACTION_BITS} and clipped to eight bits, so that all
  * implementations give the same bytes.
  */
-sealed interface Passes permits ScalarPasses, PanamaPasses {
+sealed interface Passes permits ScalarPasses, PanamaPasses, WarmingPasses {
   /** One half, in the fixed point of the sums. */
   int HALF = 1 << (Taps.FRACTION_BITS - 1);
 

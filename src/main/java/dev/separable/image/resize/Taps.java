@@ -1,5 +1,7 @@
 package dev.separable.image.resize;
 
+import java.util.Arrays;
+
 /**
  * The fixed-point weights of one pass along one axis, for the output samples {@code from} to {@code
  * to}: output sample {@code i} is the sum of {@code count[i - from]} input samples starting at
@@ -49,6 +51,16 @@ final class Taps {
       }
     }
     return new Taps(first, count, weight, stride);
+  }
+
+  /** How many products a row or column takes, about. */
+  long products() {
+    return (long) count.length * stride;
+  }
+
+  /** The first {@code n} output samples. */
+  Taps head(int n) {
+    return new Taps(Arrays.copyOf(first, n), Arrays.copyOf(count, n), weight, stride);
   }
 
   static int stride(double support, int in) {
