@@ -3,6 +3,7 @@ package dev.separable.image.decode;
 import dev.separable.image.ErrorKind;
 import dev.separable.image.Image;
 import dev.separable.image.InputException;
+import java.util.concurrent.CancellationException;
 
 /**
  * From an encoded file to an upright RGB picture. The format is told by the content. Alpha is
@@ -36,7 +37,7 @@ public final class ImageDecoder {
     gif = new GifDecoder(decoding);
     bmp = new BmpDecoder(decoding);
     webp = new WebpDecoder(decoding);
-    tiff = new TiffDecoder(decoding, jpeg);
+    tiff = new TiffDecoder(decoding);
   }
 
   /** Whether it begins like a picture in a known format, be it one that is read or not. */
@@ -60,6 +61,9 @@ public final class ImageDecoder {
       return time.call(() -> decode(bytes, format));
     } catch (InputException e) {
       throw new InputException(e.kind(), oneLine(format, e.getMessage()), e.getCause());
+    } catch (CancellationException e) {
+      // The task is to end: no fault of the data.
+      throw e;
     } catch (RuntimeException | StackOverflowError | InternalError e) {
       throw new InputException(ErrorKind.CORRUPT, oneLine(format, e.toString()), e);
     }

@@ -66,7 +66,7 @@ final class JdkReader {
       if (stream.ranOut() && !pads) {
         throw Bytes.truncated(ENDS_EARLY);
       }
-      damage.check(pads);
+      damage.check(pads && stream.ranOut());
       if (raster.getWidth() != width || raster.getHeight() != height) {
         throw Bytes.corrupt("the decoded picture differs from its header");
       }
@@ -180,15 +180,21 @@ final class JdkReader {
     @Override
     public void warningOccurred(ImageReader source, String warning) {
       String text = warning.toLowerCase(Locale.ROOT);
-      if (first == null && harmful.stream().anyMatch(text::contains)) {
+      boolean more = first == null || isEarlyEnd(first) && !isEarlyEnd(warning);
+      if (more && harmful.stream().anyMatch(text::contains)) {
         first = warning.strip();
       }
     }
 
-    void check(boolean pads) throws InputException {
+    private static boolean isEarlyEnd(String warning) {
+      return warning.toLowerCase(Locale.ROOT).contains("premature end");
+    }
+
+    /** Fails if there was one that matters. */
+    void check(boolean mayEndEarly) throws InputException {
       if (first != null) {
-        boolean early = first.toLowerCase(Locale.ROOT).contains("premature end");
-        if (early && pads) {
+        boolean early = isEarlyEnd(first);
+        if (early && mayEndEarly) {
           return;
         }
         throw new InputException(early ? ErrorKind.TRUNCATED : ErrorKind.CORRUPT, first);

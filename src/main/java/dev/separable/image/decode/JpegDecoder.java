@@ -51,6 +51,8 @@ final class JpegDecoder {
     int width = header.width();
     int height = header.height();
     int scanBytes = bytes.length() - header.scanAt();
+    // The scan's header and a byte of data.
+    bytes.need(header.scanAt(), 2 + bytes.u16be(header.scanAt() + 2) + 1);
     // Each block of a plane takes at least one bit.
     if (!decoding.pads() && (long) width * height / BLOCK_PIXELS > 8L * scanBytes) {
       throw Bytes.tooLittleData(width, height);

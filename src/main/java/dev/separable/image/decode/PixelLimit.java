@@ -30,7 +30,11 @@ record PixelLimit(long maxPixels, long maxBytes) {
       throw new InputException(
           ErrorKind.TOO_LARGE, width + "x" + height + " pixels, at most " + limit + " are allowed");
     }
-    long bytes = width * height * bytesPerPixel;
+    checkMemory(width, height, width * height * bytesPerPixel);
+  }
+
+  /** Fails if decoding a picture of this size takes more memory than there is. */
+  void checkMemory(long width, long height, long bytes) throws InputException {
     if (bytes > maxBytes) {
       throw new InputException(
           ErrorKind.TOO_LARGE,

@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
  */
 final class PngChunks {
   private static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
+  private static final int CHUNK_HEADER = 8;
   private static final int FRAME_BYTES = 12;
   private static final int IHDR = 0x49484452;
   private static final int PLTE = 0x504c5445;
@@ -80,7 +81,7 @@ final class PngChunks {
     kept.write(bytes.data(), 0, at);
     int type;
     do {
-      if (mayEndEarly && dataBytes > 0 && bytes.length() - at < FRAME_BYTES) {
+      if (mayEndEarly && dataBytes > 0 && bytes.length() - at < CHUNK_HEADER) {
         keepFrame(IEND, new byte[0]);
         return;
       }
@@ -90,7 +91,11 @@ final class PngChunks {
         throw Bytes.corrupt("a chunk of " + (length & 0xffffffffL) + " bytes");
       }
       if (mayEndEarly && type == IDAT && bytes.length() - at < (long) length + FRAME_BYTES) {
-        keepCut(at);
+        keepCut(at, length);
+        return;
+      }
+      if (mayEndEarly && dataBytes > 0 && bytes.length() - at < (long) length + FRAME_BYTES) {
+        keepFrame(IEND, new byte[0]);
         return;
       }
       bytes.need(at, (long) length + FRAME_BYTES);
@@ -142,8 +147,10 @@ final class PngChunks {
   }
 
   /** The part of a data chunk that is there, as if it were all. */
-  private void keepCut(int at) {
-    byte[] data = Arrays.copyOfRange(bytes.data(), at + 8, bytes.length());
+  private void keepCut(int at, int length) {
+    int from = at + CHUNK_HEADER;
+    int there = Math.min(length, bytes.length() - from);
+    byte[] data = Arrays.copyOfRange(bytes.data(), from, from + there);
     dataBytes += data.length;
     keepFrame(IDAT, data);
     keepFrame(IEND, new byte[0]);

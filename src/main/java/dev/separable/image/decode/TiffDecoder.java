@@ -12,9 +12,9 @@ final class TiffDecoder {
   private final Decoding decoding;
   private final JpegDecoder jpeg;
 
-  TiffDecoder(Decoding decoding, JpegDecoder jpeg) {
+  TiffDecoder(Decoding decoding) {
     this.decoding = decoding;
-    this.jpeg = jpeg;
+    this.jpeg = new JpegDecoder(Decoding.usual());
   }
 
   Image decode(Bytes bytes, PixelLimit limit) throws InputException {

@@ -26,13 +26,17 @@ final class TiffFax {
   private int[] above;
   private int changes;
 
+  /** No row has more changes than pixels, and each takes a bit at least. */
+  private final int most;
+
   private TiffFax(byte[] in, int from, int length, int width) {
     this.in = in;
     this.bit = 8L * from;
     this.end = from + length;
     this.width = width;
-    this.now = new int[width + 4];
-    this.above = new int[width + 4];
+    this.most = (int) Math.min(width, 8L * length);
+    this.now = new int[most + 4];
+    this.above = new int[most + 4];
     Arrays.fill(above, width);
   }
 
@@ -121,7 +125,7 @@ final class TiffFax {
   }
 
   private void change(int at) throws InputException {
-    if (at > width || at < 0 || changes > 0 && at < now[changes - 1] || changes > width) {
+    if (at > width || at < 0 || changes > 0 && at < now[changes - 1] || changes > most) {
       throw Bytes.corrupt("a change of colour at %d of %d".formatted(at, width));
     }
     now[changes++] = at;

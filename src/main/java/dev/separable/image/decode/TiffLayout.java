@@ -92,11 +92,20 @@ final class TiffLayout {
     limit.check(tileWidth, tileHeight, pixelBytes);
     blockWidth = (int) tileWidth;
     blockHeight = (int) tileHeight;
-    if (rowBytes() * blockHeight > Integer.MAX_VALUE - 8) {
+    long samplesOfRow = (long) blockWidth * samplesInBlock();
+    if (Math.max(rowBytes() * blockHeight, samplesOfRow) > Integer.MAX_VALUE - 8) {
       throw Bytes.unsupported("strips or tiles of " + rowBytes() * blockHeight + " bytes");
     }
+    limit.checkMemory(width, height, memory(samplesOfRow));
     across = (width - 1) / blockWidth + 1;
     down = (height - 1) / blockHeight + 1;
+  }
+
+  /** Bytes for the picture and its upright copy, a block, its unpacked rows, and a row of inks. */
+  private long memory(long samplesOfRow) {
+    int blocks = planar ? colours() : 1;
+    long picture = (long) PixelLimit.COPIES * width * height;
+    return picture + blocks * (rowBytes() * blockHeight + samplesOfRow) + 7L * blockWidth;
   }
 
   static TiffLayout read(Bytes bytes, PixelLimit limit) throws InputException {
@@ -141,6 +150,9 @@ final class TiffLayout {
       throw Bytes.unsupported("predictor " + predictor + " with " + bits + " bits");
     }
     int colours = colours();
+    if (photometric == YCC && planar) {
+      throw Bytes.unsupported("YCbCr in planes");
+    }
     if (colours == 0 || photometric == PALETTE && bits > 8) {
       throw Bytes.unsupported("colours of kind " + photometric + " with " + bits + " bits");
     }

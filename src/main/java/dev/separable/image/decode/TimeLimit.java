@@ -3,6 +3,7 @@ package dev.separable.image.decode;
 import dev.separable.image.ErrorKind;
 import dev.separable.image.InputException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -45,7 +46,7 @@ final class TimeLimit {
    * What {@code work} returns or throws.
    *
    * @throws InputException of kind {@link ErrorKind#TOO_SLOW} when the time is up
-   * @throws IllegalStateException if this thread is interrupted, which ends the task
+   * @throws CancellationException if this thread is interrupted, which ends the task
    */
   <T> T call(Callable<T> work) throws InputException {
     Future<T> running = THREADS.submit(work);
@@ -57,7 +58,7 @@ final class TimeLimit {
     } catch (InterruptedException e) {
       running.cancel(true);
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while decoding", e);
+      throw new CancellationException("interrupted while decoding");
     } catch (ExecutionException e) {
       throw unwrapped(e);
     }

@@ -1,6 +1,7 @@
 package dev.separable.image.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.separable.image.Encoded;
 import dev.separable.image.ErrorKind;
@@ -284,5 +285,63 @@ class TiffDecoderTest {
         assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
       }
     }
+  }
+
+  /** One pixel, but a tile of 170 million: with it come buffers of more than a gigabyte. */
+  @Test
+  void countsTheMemoryOfATile() throws Exception {
+    SortedMap<Integer, int[]> tags = tags(1, 1, 2, 1);
+    tags.put(258, new int[] {1, 1, 1, 1, 1, 1, 1, 1});
+    tags.put(259, new int[] {8});
+    tags.put(277, new int[] {8});
+    byte[] tiff = tiled(tags, 170_000_000, new byte[170_000]);
+    ImageDecoder decoder = new ImageDecoder(Decoding.usual(), 200L << 20);
+    assertThat(catchThrowableOfType(InputException.class, () -> decoder.decode(tiff)).kind())
+        .isEqualTo(ErrorKind.TOO_LARGE);
+  }
+
+  @Test
+  void aFaxTakesMemoryByItsData() throws Exception {
+    SortedMap<Integer, int[]> tags = tags(1, 1, 0, 1);
+    tags.put(259, new int[] {4});
+    byte[] tiff = tiled(tags, 170_000_000, new byte[64]);
+    ImageDecoder decoder = new ImageDecoder(Decoding.usual(), 300L << 20);
+    assertThat(catchThrowableOfType(InputException.class, () -> decoder.decode(tiff))).isNotNull();
+  }
+
+  private static byte[] tiled(SortedMap<Integer, int[]> tags, int width, byte[] tile) {
+    tags.put(279, new int[] {tile.length});
+    tags.put(322, new int[] {width});
+    tags.put(323, new int[] {1});
+    return tiff(tags, tile);
+  }
+
+  @Test
+  void refusesYccInPlanes() {
+    SortedMap<Integer, int[]> tags = tags(8, 8, 6, 8);
+    tags.put(258, new int[] {8, 8, 8});
+    tags.put(259, new int[] {7});
+    tags.put(277, new int[] {3});
+    tags.put(284, new int[] {2});
+    assertThat(Pictures.failure(tiff(tags, new byte[64])).kind()).isEqualTo(ErrorKind.UNSUPPORTED);
+  }
+
+  /** What pads a JPEG file leaves a strip alone. */
+  @Test
+  void aStripOfJpegIsNotPadded() throws Exception {
+    byte[] jpeg = Encoded.rgb(Pictures.noise(64, 64), "jpeg");
+    SortedMap<Integer, int[]> tags = tags(64, 64, 6, 8);
+    tags.put(258, new int[] {8, 8, 8});
+    tags.put(259, new int[] {7});
+    tags.put(277, new int[] {3});
+    tags.put(279, new int[] {jpeg.length});
+    ImageDecoder pads =
+        new ImageDecoder(new Decoding(1 << 20, 30, Decoding.Truncated.PAD, Decoding.Turn.EXIF));
+    assertThat(pads.decode(tiff(tags, jpeg)).height()).isEqualTo(64);
+    byte[] half = Encoded.prefix(jpeg, jpeg.length / 2);
+    tags.put(279, new int[] {half.length});
+    byte[] cut = tiff(tags, half);
+    assertThat(catchThrowableOfType(InputException.class, () -> pads.decode(cut)).kind())
+        .isEqualTo(ErrorKind.TRUNCATED);
   }
 }

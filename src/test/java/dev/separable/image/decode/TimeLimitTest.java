@@ -11,6 +11,7 @@ import dev.separable.image.Pictures;
 import dev.separable.image.decode.Decoding.Truncated;
 import dev.separable.image.decode.Decoding.Turn;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -104,5 +105,15 @@ class TimeLimitTest {
     InputException e = catchThrowableOfType(InputException.class, () -> decoder.decode(bomb));
     assertThat(e.kind()).isEqualTo(ErrorKind.TOO_SLOW);
     assertThat(Pictures.failure(Encoded.prefix(bomb, 400)).kind()).isEqualTo(ErrorKind.TRUNCATED);
+  }
+
+  /** Not an error of the file. */
+  @Test
+  void aTaskThatIsToEndBlamesNoFile() throws IOException {
+    ImageDecoder decoder = new ImageDecoder(Decoding.usual());
+    byte[] bomb = Encoded.scanBomb();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> decoder.decode(bomb)).isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
   }
 }

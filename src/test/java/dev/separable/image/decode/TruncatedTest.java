@@ -12,6 +12,9 @@ import dev.separable.image.decode.Decoding.Truncated;
 import dev.separable.image.decode.Decoding.Turn;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -122,5 +125,44 @@ class TruncatedTest {
     byte[] png = Encoded.prefix(Encoded.rgb(Pictures.noise(8, 8), "png"), 33);
     InputException e = catchThrowableOfType(InputException.class, () -> PADS.decode(png));
     assertThat(e.kind()).isEqualTo(ErrorKind.TRUNCATED);
+  }
+
+  /** Data, then a text: wherever the text or a checksum is cut, the pixels are there. */
+  @Test
+  void whatComesAfterTheDataMayBeMissing() throws Exception {
+    Image noise = Pictures.noise(20, 20);
+    byte[] png = Encoded.rgb(noise, "png");
+    int end = png.length - 12;
+    byte[] text = new byte[12 + 200];
+    ByteBuffer.wrap(text).putInt(200).put("tEXt".getBytes(StandardCharsets.ISO_8859_1));
+    byte[] file =
+        Encoded.join(Encoded.prefix(png, end), text, Arrays.copyOfRange(png, end, png.length));
+    for (int n = end - 4; n < file.length; n++) {
+      byte[] cut = Encoded.prefix(file, n);
+      assertThat(Pictures.pixels(PADS.decode(cut))).as("cut at " + n).isEqualTo(noise.rgb());
+    }
+  }
+
+  @Test
+  void aJpegWithoutDataIsAnError() throws IOException {
+    byte[] jpeg = Encoded.rgb(Pictures.noise(64, 64), "jpeg");
+    int scan = 0;
+    while (jpeg[scan] != (byte) 0xff || jpeg[scan + 1] != (byte) 0xda) {
+      scan++;
+    }
+    for (int n = scan; n <= scan + 2 + jpeg[scan + 3]; n++) {
+      byte[] cut = Encoded.prefix(jpeg, n);
+      InputException e = catchThrowableOfType(InputException.class, () -> PADS.decode(cut));
+      assertThat(e.kind()).isEqualTo(ErrorKind.TRUNCATED);
+    }
+  }
+
+  /** The marker says that the data ends, the file goes on. */
+  @Test
+  void onlyTheEndOfTheFileIsPadded() throws IOException {
+    byte[] jpeg = Encoded.rgb(Pictures.noise(64, 64), "jpeg");
+    jpeg[jpeg.length / 2] = (byte) 0xff;
+    jpeg[jpeg.length / 2 + 1] = (byte) 0xd3;
+    assertThat(catchThrowableOfType(InputException.class, () -> PADS.decode(jpeg))).isNotNull();
   }
 }
