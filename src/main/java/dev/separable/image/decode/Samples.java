@@ -28,11 +28,16 @@ final class Samples {
 
   /** The colours of a raster of indices; {@code palette} holds {@link #COLOURS} times RGB. */
   static byte[] rgb(Raster raster, byte[] palette) {
+    return convert(raster, new int[3], planes(palette));
+  }
+
+  /** The red, green and blue of a palette, each by index. */
+  static byte[][] planes(byte[] palette) {
     byte[][] planes = new byte[3][COLOURS];
     for (int i = 0; i < palette.length; i++) {
       planes[i % 3][i / 3] = palette[i];
     }
-    return convert(raster, new int[3], planes);
+    return planes;
   }
 
   /** The samples themselves if each is a byte; the raster must be interleaved without gaps. */

@@ -18,20 +18,13 @@ final class TiffColour {
   TiffColour(TiffLayout layout) throws InputException {
     this.layout = layout;
     this.rgb = layout.photometric == TiffLayout.RGB || layout.photometric == TiffLayout.YCC;
-    this.values = layout.photometric == TiffLayout.PALETTE ? planes(layout.palette()) : scales();
+    this.values =
+        layout.photometric == TiffLayout.PALETTE ? Samples.planes(layout.palette()) : scales();
     this.rows = new byte[layout.colours()][];
     for (int c = 0; c < rows.length; c++) {
       boolean own = c == 0 || layout.planar;
       rows[c] = own ? new byte[layout.blockWidth * layout.samplesInBlock()] : rows[0];
     }
-  }
-
-  private static byte[][] planes(byte[] palette) {
-    byte[][] planes = new byte[3][Samples.COLOURS];
-    for (int i = 0; i < palette.length; i++) {
-      planes[i % 3][i / 3] = palette[i];
-    }
-    return planes;
   }
 
   private byte[][] scales() {
