@@ -1,12 +1,10 @@
 package dev.separable.image.decode;
 
 import dev.separable.image.InputException;
-import java.io.ByteArrayOutputStream;
 
 /**
  * What stands before the first scan of a JPEG (ITU-T T.81): size, components, colour space and EXIF
- * orientation, and the segments that a decoder needs. Application data and comments are left out of
- * those, so that no profile or thumbnail reaches it.
+ * orientation.
  */
 final class JpegHeader {
   private static final int SOI = 0xd8;
@@ -19,7 +17,6 @@ final class JpegHeader {
   private static final int APP1 = 0xe1;
   private static final int APP14 = 0xee;
   private static final int APP15 = 0xef;
-  private static final int COMMENT = 0xfe;
   private static final int NO_ADOBE = -1;
 
   /** How the components are to be understood, by libjpeg's rules. */
@@ -32,7 +29,6 @@ final class JpegHeader {
   }
 
   private final Bytes bytes;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream(1024);
   private int width;
   private int height;
   private int components;
@@ -71,11 +67,6 @@ final class JpegHeader {
   /** Where the marker of the first scan begins. */
   int scanAt() {
     return scanAt;
-  }
-
-  /** The segments to decode with, without start marker. */
-  byte[] segments() {
-    return kept.toByteArray();
   }
 
   Colour colour() {
@@ -138,13 +129,9 @@ final class JpegHeader {
       application(marker, at + 4, at + 2 + length);
       return;
     }
-    if (marker == COMMENT) {
-      return;
-    }
     if (marker >= 0xc0 && marker <= 0xcf && marker != DHT && marker != JPG && marker != DAC) {
       frame(marker, at + 4, length - 2, limit);
     }
-    kept.write(bytes.data(), at, 2 + length);
   }
 
   private void application(int marker, int at, int end) throws InputException {

@@ -130,7 +130,7 @@ final class TiffBlocks {
                   layout.samplesInBlock()));
     }
     boolean ycc = layout.photometric == TiffLayout.YCC && header.components() == 3;
-    return jpeg.samples(file, header, ycc ? Colour.YCC : Colour.RGB);
+    return jpeg.samples(file, header, ycc ? Colour.YCC : Colour.RGB, limit);
   }
 
   private byte[] withTables(byte[] block) throws InputException {

@@ -1,0 +1,133 @@
+package dev.separable.image.decode.jpeg;
+
+import java.io.IOException;
+
+/** A band of AC coefficients of a progressive scan (T.81, G.1.2.2, G.1.2.3). */
+final class AcCoding implements BlockCoding {
+  private static final int[] NATURAL = ZigZag.natural();
+
+  private final EntropyBits in;
+  private final HuffmanTable table;
+  private final int first;
+  private final int last;
+  private final int shift;
+  private final boolean refinement;
+
+  /** Blocks to come whose band has nothing new. */
+  private int emptyBlocks;
+
+  AcCoding(ScanHeader scan, Tables tables, EntropyBits in) throws IOException {
+    this.in = in;
+    this.table = tables.ac(scan.acTables()[0]);
+    this.first = scan.firstCoefficient();
+    this.last = scan.lastCoefficient();
+    this.shift = scan.shift();
+    this.refinement = scan.refinement();
+  }
+
+  @Override
+  public void restart() {
+    emptyBlocks = 0;
+  }
+
+  @Override
+  public int decode(int component, short[] block, int from) throws IOException {
+    if (refinement) {
+      refine(block, from);
+    } else if (emptyBlocks > 0) {
+      emptyBlocks--;
+      return 0;
+    } else {
+      begin(block, from);
+    }
+    in.check();
+    return last;
+  }
+
+  /** The next entry of the table; of its bits only the code is taken. */
+  private int entry() throws IOException {
+    if (in.count < EntropyBits.AMPLE) {
+      in.fill();
+    }
+    int entry = table.lookup[(int) (in.bits >>> HuffmanTable.LOOKUP_SHIFT)];
+    if (entry == 0) {
+      entry = table.find(in.bits, in);
+    }
+    int length = entry >>> HuffmanTable.LENGTH_SHIFT;
+    in.bits <<= length;
+    in.count -= length;
+    return entry;
+  }
+
+  private void begin(short[] block, int from) throws IOException {
+    for (int k = first; k <= last; k++) {
+      int entry = entry();
+      int size = entry >>> HuffmanTable.SIZE_SHIFT & 15;
+      int run = entry >>> HuffmanTable.RUN_SHIFT & 15;
+      if (size == 0 && run < 15) {
+        emptyBlocks = blocks(run) - 1;
+        return;
+      }
+      k += run;
+      if (size != 0) {
+        int value = SequentialCoding.extend(in.bits, size);
+        in.bits <<= size;
+        in.count -= size;
+        block[from + NATURAL[k]] = (short) (value << shift);
+      }
+    }
+  }
+
+  /** The number of blocks that end here, of which so many bits tell all but the highest. */
+  private int blocks(int bits) {
+    return bits == 0 ? 1 : (1 << bits) + in.take(bits);
+  }
+
+  private void refine(short[] block, int from) throws IOException {
+    int k = first;
+    while (emptyBlocks == 0 && k <= last) {
+      int entry = entry();
+      int run = entry >>> HuffmanTable.RUN_SHIFT & 15;
+      // A new coefficient has the value 1 or -1; other sizes are taken as 1, as by libjpeg.
+      int value = 0;
+      if ((entry >>> HuffmanTable.SIZE_SHIFT & 15) != 0) {
+        value = in.take(1) != 0 ? 1 << shift : -1 << shift;
+      } else if (run < 15) {
+        emptyBlocks = blocks(run);
+        break;
+      }
+      k = correct(block, from, k, run);
+      if (value != 0) {
+        block[from + NATURAL[k]] = (short) value;
+      }
+      k++;
+    }
+    if (emptyBlocks > 0) {
+      correct(block, from, k, ZigZag.BLOCK);
+      emptyBlocks--;
+    }
+  }
+
+  /**
+   * Reads a bit for each coefficient from {@code k} on that is not 0, up to the zero that has
+   * {@code zeros} others before it.
+   *
+   * @return the position of that zero, or the one behind the band
+   */
+  private int correct(short[] block, int from, int k, int zeros) {
+    int left = zeros;
+    int i = k;
+    for (; i <= last; i++) {
+      int at = from + NATURAL[i];
+      int value = block[at];
+      if (value == 0) {
+        if (left-- == 0) {
+          break;
+        }
+      } else if (in.take(1) != 0 && (value & 1 << shift) == 0) {
+        block[at] += (short) (value > 0 ? 1 << shift : -1 << shift);
+      }
+    }
+    return i;
+  }
+}

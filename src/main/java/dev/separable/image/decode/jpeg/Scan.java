@@ -1,0 +1,148 @@
+package dev.separable.image.decode.jpeg;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+
+/** The entropy-coded data of a scan: MCUs (T.81, A.2) in segments between restart markers. */
+final class Scan {
+  private static final int MARKER_BYTES = 2;
+  private static final int RESTART_MARKERS = 8;
+
+  private final ScanHeader header;
+  private final BlockCoding coding;
+  private final EntropyBits in;
+  private final byte[] file;
+  private final boolean pads;
+  private final int restartInterval;
+
+  /** Where the blocks go as soon as they are there, or null if all coefficients are kept. */
+  private final Picture picture;
+
+  private final int columns;
+  private final int rows;
+
+  /** Where the marker behind the segment stands. */
+  private int markerAt;
+
+  private int restarts;
+
+  /** The segment has no more bits; its blocks stay as they are. */
+  private boolean exhausted;
+
+  /** The data has no more segments. */
+  private boolean over;
+
+  Scan(
+      ScanHeader header,
+      BlockCoding coding,
+      EntropyBits in,
+      byte[] file,
+      Tables tables,
+      Frame frame,
+      Picture picture,
+      boolean pads) {
+    this.header = header;
+    this.coding = coding;
+    this.in = in;
+    this.file = file;
+    this.pads = pads;
+    this.picture = picture;
+    this.restartInterval = tables.restartInterval();
+    Component only = header.components()[0];
+    this.columns = header.interleaved() ? frame.mcuColumns : only.columns;
+    this.rows = header.interleaved() ? frame.mcuRows : only.rows;
+  }
+
+  /**
+   * Decodes the scan whose data begins at {@code from}.
+   *
+   * @return where the next marker stands
+   */
+  int decode(int from) throws IOException {
+    markerAt = in.begin(from);
+    int left = restartInterval;
+    for (int row = 0; row < rows; row++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("given up");
+      }
+      for (int column = 0; column < columns; column++) {
+        if (restartInterval > 0 && left == 0) {
+          restart();
+          left = restartInterval;
+        }
+        mcu(column, row);
+        left--;
+      }
+      if (picture != null) {
+        picture.finish(row);
+      }
+    }
+    return markerAt;
+  }
+
+  /** Goes on to the next segment (T.81, F.2.1.3.1). */
+  private void restart() throws IOException {
+    coding.restart();
+    boolean end =
+        over
+            || markerAt + MARKER_BYTES > file.length
+            || (file[markerAt + 1] & 0xff) == Segments.EOI;
+    if (end) {
+      if (!pads) {
+        throw new EOFException(EntropyBits.ENDS_EARLY);
+      }
+      over = true;
+      exhausted = true;
+      return;
+    }
+    int marker = file[markerAt + 1] & 0xff;
+    int wanted = Segments.RST0 + restarts % RESTART_MARKERS;
+    if (marker != wanted) {
+      throw new IOException("marker %02x instead of %02x".formatted(marker, wanted));
+    }
+    restarts++;
+    exhausted = false;
+    markerAt = in.begin(markerAt + MARKER_BYTES);
+  }
+
+  private void mcu(int column, int row) throws IOException {
+    Component[] components = header.components();
+    if (components.length == 1) {
+      block(0, components[0], column, row);
+      return;
+    }
+    for (int i = 0; i < components.length; i++) {
+      Component c = components[i];
+      for (int y = 0; y < c.v; y++) {
+        for (int x = 0; x < c.h; x++) {
+          block(i, c, column * c.h + x, row * c.v + y);
+        }
+      }
+    }
+  }
+
+  private void block(int i, Component c, int column, int row) throws IOException {
+    int at = picture == null ? c.blockAt(column, row) : 0;
+    int last = exhausted ? 0 : decode(i, c.coefficients, at);
+    if (picture == null) {
+      return;
+    }
+    if (exhausted && last == 0) {
+      java.util.Arrays.fill(c.coefficients, (short) 0);
+    }
+    picture.put(c, column, row, c.coefficients, 0, last);
+  }
+
+  private int decode(int i, short[] block, int at) throws IOException {
+    try {
+      return coding.decode(i, block, at);
+    } catch (EOFException e) {
+      if (!pads) {
+        throw e;
+      }
+      exhausted = true;
+      return ZigZag.BLOCK - 1;
+    }
+  }
+}
