@@ -13,10 +13,15 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
+
+import coded_jpeg
 
 EXTENSIONS = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
 ORIENTATION = 0x0112
+
+# The whole of an optimised or progressive JPEG has to fit.
+ImageFile.MAXBLOCK = 1 << 24
 
 
 def pixels(path):
@@ -77,7 +82,7 @@ def turned(rng, options):
 
 
 def jpeg(rng, mode):
-    options = dict(quality=rng.choice([1, 10, 50, 75, 90, 95, 100]), progressive=rng.random() < 0.4)
+    options = dict(quality=rng.choice([1, 100, rng.randint(2, 99)]), progressive=rng.random() < 0.4)
     options["optimize"] = rng.random() < 0.5
     if mode != "L":
         options["subsampling"] = rng.choice([0, 1, 2])
@@ -117,9 +122,12 @@ def webp(rng, mode):
     return turned(rng, dict(lossless=rng.random() < 0.5, quality=rng.randint(0, 100), method=rng.randint(0, 6)))
 
 
+# Files that Pillow does not write.
+OWN = "own"
+SIDES = {"JPEG": [3, 20, 150, 600]}
 FORMATS = {
     "PNG": (png, ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"]),
-    "JPEG": (jpeg, ["L", "RGB", "RGB", "CMYK"]),
+    "JPEG": (jpeg, ["L", "RGB", "RGB", "CMYK", OWN]),
     "GIF": (gif, ["1", "L", "P", "RGB"]),
     "BMP": (bmp, ["1", "L", "P", "RGB", "RGBA"]),
     "TIFF": (tiff, ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"]),
@@ -134,10 +142,13 @@ def write(out, count, seed, formats):
         kind = formats[number % len(formats)]
         options, modes = FORMATS[kind]
         mode = rng.choice(modes)
-        side = rng.choice([3, 20, 150])
-        picture = noise(rng, mode, rng.randint(1, side), rng.randint(1, side))
+        side = rng.choice(SIDES.get(kind, [3, 20, 150]))
         path = out / f"{number:03}-{mode.replace(';', '')}.{kind.lower()}"
-        picture.save(path, kind, **options(rng, mode))
+        if mode == OWN:
+            path.write_bytes(coded_jpeg.random_jpeg(rng))
+        else:
+            picture = noise(rng, mode, rng.randint(1, side), rng.randint(1, side))
+            picture.save(path, kind, **options(rng, mode))
         files.append(path)
     describe(out, files)
 
