@@ -1,0 +1,34 @@
+package dev.separable.image.decode.jpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.separable.image.Encoded;
+import org.junit.jupiter.api.Test;
+
+class ColourConversionTest {
+
+  @Test
+  void isJfifsRounded() {
+    byte[] out = new byte[5];
+    for (int y = 0; y < 256; y += 5) {
+      for (int cb = 0; cb < 256; cb += 5) {
+        for (int cr = 0; cr < 256; cr += 5) {
+          byte[][] rows = {Encoded.bytes(y), Encoded.bytes(0, cb), Encoded.bytes(cr)};
+          ColourConversion.rgb(rows, new int[] {0, 1, 0}, 1, out, 1);
+          close(out[1], y + 1.402 * (cr - 128));
+          close(out[2], y - 0.71414 * (cr - 128) - 0.34414 * (cb - 128));
+          close(out[3], y + 1.772 * (cb - 128));
+        }
+      }
+    }
+    assertThat(out[0]).isZero();
+    assertThat(out[4]).isZero();
+  }
+
+  private static void close(byte found, double expected) {
+    double clipped = Math.max(0, Math.min(255, expected));
+    assertThat(found & 0xff).isCloseTo((int) Math.rint(clipped), within(1));
+    assertThat((found & 0xff) - clipped).isCloseTo(0, within(0.502));
+  }
+}
