@@ -11,7 +11,8 @@ final class Picture {
   private final boolean ycc;
   private final SampleRows[] planes;
   private final byte[][] upsampled;
-  private final InverseDct dct = new InverseDct();
+  private final InverseDct dct = InverseDct.best();
+  private final ColourConversion colour = ColourConversion.best();
 
   /** The row that is converted: where its samples lie, and from which index on. */
   private final byte[][] row;
@@ -99,7 +100,7 @@ final class Picture {
     int width = frame.width;
     int to = n * y * width;
     if (ycc) {
-      ColourConversion.rgb(row, rowAt, width, samples, to);
+      colour.rgb(row, rowAt, width, samples, to);
       return;
     }
     for (int i = 0; i < n; i++) {

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.separable.image.Encoded;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class ColourConversionTest {
+abstract class ColourConversionContract {
+
+  private final ColourConversion conversion = conversion();
+
+  abstract ColourConversion conversion();
 
   @Test
   void isJfifsRounded() {
@@ -15,7 +22,7 @@ class ColourConversionTest {
       for (int cb = 0; cb < 256; cb += 5) {
         for (int cr = 0; cr < 256; cr += 5) {
           byte[][] rows = {Encoded.bytes(y), Encoded.bytes(0, cb), Encoded.bytes(cr)};
-          ColourConversion.rgb(rows, new int[] {0, 1, 0}, 1, out, 1);
+          conversion.rgb(rows, new int[] {0, 1, 0}, 1, out, 1);
           close(out[1], y + 1.402 * (cr - 128));
           close(out[2], y - 0.71414 * (cr - 128) - 0.34414 * (cb - 128));
           close(out[3], y + 1.772 * (cb - 128));
@@ -24,6 +31,22 @@ class ColourConversionTest {
     }
     assertThat(out[0]).isZero();
     assertThat(out[4]).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 8, 9, 16, 17, 300})
+  void equalsTheScalarOne(int n) {
+    Random random = new Random(n);
+    byte[][] rows = new byte[3][n + 5];
+    for (byte[] row : rows) {
+      random.nextBytes(row);
+    }
+    int[] from = {5, 0, 3};
+    byte[] expected = new byte[3 * n + 4];
+    new ScalarColour().rgb(rows, from, n, expected, 2);
+    byte[] found = new byte[3 * n + 4];
+    conversion.rgb(rows, from, n, found, 2);
+    assertThat(found).isEqualTo(expected);
   }
 
   private static void close(byte found, double expected) {

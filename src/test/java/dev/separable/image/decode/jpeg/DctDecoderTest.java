@@ -1,0 +1,112 @@
+package dev.separable.image.decode.jpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.separable.image.Encoded;
+import dev.separable.image.Pictures;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DctDecoderTest {
+  private static final int WIDTH = 40;
+  private static final int HEIGHT = 30;
+
+  private static byte[] jpeg(boolean progressive) throws IOException {
+    return progressive
+        ? Encoded.write(Encoded.buffered(Pictures.noise(WIDTH, HEIGHT)), "jpeg", "")
+        : Encoded.rgb(Pictures.noise(WIDTH, HEIGHT), "jpeg");
+  }
+
+  /** Where the first marker of this kind begins. */
+  private static int marker(byte[] jpeg, int code) {
+    int at = 2;
+    while ((jpeg[at] & 0xff) != 0xff || (jpeg[at + 1] & 0xff) != code) {
+      at++;
+    }
+    return at;
+  }
+
+  private static byte[] decode(byte[] jpeg, boolean pads) throws IOException {
+    return new DctDecoder(jpeg, pads).samples(true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDecoderKnowsHowMuchMemoryItTakes(boolean progressive) throws IOException {
+    DctDecoder decoder = new DctDecoder(jpeg(progressive), false);
+    // 4:2:0 in six MCUs: 1.5 coefficients of two bytes a sample.
+    int coefficients = 3 * 2 * 16 * 16 * 3;
+    int kept = progressive ? (coefficients + WIDTH * HEIGHT - 1) / (WIDTH * HEIGHT) : 0;
+    assertThat(decoder.bytesPerPixel()).isEqualTo(3 + kept);
+    assertThat(decoder.samples(true)).hasSize(3 * WIDTH * HEIGHT);
+  }
+
+  /** Factors that do not divide each other, none, too large ones, and too many blocks. */
+  @ParameterizedTest
+  @CsvSource({"0x32, sampling factors", "0x02, sampling factors", "0x51, sampling", "0x44, an MCU"})
+  void refusesSamplingThatIsNone(String factors, String message) throws IOException {
+    byte[] jpeg = jpeg(false);
+    int frame = marker(jpeg, Segments.SOF0);
+    jpeg[frame + 11] = (byte) (int) Integer.decode(factors);
+    jpeg[frame + 14] = 0x21;
+    assertThatThrownBy(() -> decode(jpeg, true))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesScansOutOfOrder() throws IOException {
+    byte[] jpeg = jpeg(true);
+    int scan = marker(jpeg, Segments.SOS);
+    byte[] unknown = jpeg.clone();
+    unknown[scan + 5] = 99;
+    assertThatThrownBy(() -> decode(unknown, false)).hasMessageContaining("component 99");
+    byte[] band = jpeg.clone();
+    band[scan + 12] = 5;
+    assertThatThrownBy(() -> decode(band, false)).hasMessageContaining("coefficients 0 to 5");
+    byte[] refinement = jpeg.clone();
+    refinement[scan + 13] = 0x30;
+    assertThatThrownBy(() -> decode(refinement, false)).hasMessageContaining("bits 3 to 0");
+  }
+
+  /** A progressive file whose first scan is all there is: a picture without detail. */
+  @Test
+  void whatIsThereOfAProgressivePictureIsShown() throws IOException {
+    byte[] jpeg = jpeg(true);
+    int first = marker(jpeg, Segments.SOS);
+    int second = first + 2 + marker(Arrays.copyOfRange(jpeg, first, jpeg.length), Segments.SOS) - 2;
+    byte[] coarse = Encoded.prefix(jpeg, second);
+    assertThatThrownBy(() -> decode(coarse, false)).isInstanceOf(EOFException.class);
+    byte[] rgb = decode(coarse, true);
+    assertThat(rgb).isNotEqualTo(decode(jpeg, false));
+    // Flat blocks, chroma apart.
+    assertThat(rgb[3 * WIDTH * 3]).isEqualTo(rgb[3 * WIDTH * 4]);
+  }
+
+  @Test
+  void aComponentWithoutDataIsMissing() throws IOException {
+    byte[] jpeg = jpeg(false);
+    int scan = marker(jpeg, Segments.SOS);
+    byte[] one =
+        Encoded.join(
+            Encoded.prefix(jpeg, scan),
+            Encoded.bytes(0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0),
+            Arrays.copyOfRange(jpeg, scan + 14, jpeg.length));
+    assertThatThrownBy(() -> decode(one, false)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void endsWhenItIsInterrupted() throws IOException {
+    byte[] jpeg = jpeg(false);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> decode(jpeg, false)).isInstanceOf(InterruptedIOException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+}

@@ -1,0 +1,8 @@
+package dev.separable.image.decode.jpeg;
+
+class PanamaColourTest extends ColourConversionContract {
+  @Override
+  ColourConversion conversion() {
+    return new PanamaColour();
+  }
+}

@@ -1,0 +1,8 @@
+package dev.separable.image.decode.jpeg;
+
+class ScalarInverseDctTest extends InverseDctContract {
+  @Override
+  InverseDct transform() {
+    return new ScalarInverseDct();
+  }
+}
