@@ -76,11 +76,10 @@ final class SequentialCoding implements BlockCoding {
     int at = in.at;
     int last = 0;
     for (int k = 1; k < ZigZag.BLOCK; k++) {
-      if (count < EntropyBits.AMPLE) {
-        bits |= (long) EntropyBits.LONG.get(data, at) >>> count;
-        at += 63 - count >> 3;
-        count |= 56;
-      }
+      // Always: to ask whether it is needed costs more.
+      bits |= (long) EntropyBits.LONG.get(data, at) >>> count;
+      at += 63 - count >> 3;
+      count |= 56;
       int entry = lookup[(int) (bits >>> HuffmanTable.LOOKUP_SHIFT)];
       if (entry == 0) {
         in.at = at;
