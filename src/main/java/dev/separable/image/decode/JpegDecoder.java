@@ -4,7 +4,9 @@ import dev.separable.image.ErrorKind;
 import dev.separable.image.Image;
 import dev.separable.image.InputException;
 import dev.separable.image.decode.JpegHeader.Colour;
+import dev.separable.image.decode.jpeg.Buffers;
 import dev.separable.image.decode.jpeg.DctDecoder;
+import dev.separable.image.decode.jpeg.Part;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -20,6 +22,7 @@ final class JpegDecoder {
   private static final int MAX_SCANS = 200;
 
   private final Decoding decoding;
+  private final Buffers buffers = new Buffers();
 
   JpegDecoder(Decoding decoding) {
     this.decoding = decoding;
@@ -56,9 +59,11 @@ final class JpegDecoder {
     }
     checkScans(bytes, header);
     try {
-      DctDecoder decoder = new DctDecoder(bytes.data(), decoding.pads());
+      DctDecoder decoder = new DctDecoder(bytes.data(), decoding.pads(), buffers);
       limit.check(width, height, decoder.bytesPerPixel());
-      return decoder.samples(colour == Colour.YCC);
+      byte[] samples = new byte[header.components() * width * height];
+      decoder.samples(colour == Colour.YCC, new Part(0, 0, width, height), samples);
+      return samples;
     } catch (EOFException e) {
       throw new InputException(ErrorKind.TRUNCATED, e.getMessage(), e);
     } catch (InterruptedIOException e) {

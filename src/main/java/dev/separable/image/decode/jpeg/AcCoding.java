@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** A band of AC coefficients of a progressive scan (T.81, G.1.2.2, G.1.2.3). */
 final class AcCoding implements BlockCoding {
-  private static final int[] NATURAL = ZigZag.natural();
+  private static final int[] PLACES = ZigZag.places();
 
   private final EntropyBits in;
   private final HuffmanTable table;
@@ -31,17 +31,17 @@ final class AcCoding implements BlockCoding {
   }
 
   @Override
-  public int decode(int component, short[] block, int from) throws IOException {
+  public int decode(int component, short[] group, int place) throws IOException {
+    int end = 0;
     if (refinement) {
-      refine(block, from);
+      end = refine(group, place);
     } else if (emptyBlocks > 0) {
       emptyBlocks--;
-      return 0;
     } else {
-      begin(block, from);
+      end = begin(group, place);
     }
     in.check();
-    return last;
+    return end;
   }
 
   /** The next entry of the table; of its bits only the code is taken. */
@@ -59,23 +59,26 @@ final class AcCoding implements BlockCoding {
     return entry;
   }
 
-  private void begin(short[] block, int from) throws IOException {
+  private int begin(short[] group, int place) throws IOException {
+    int end = 0;
     for (int k = first; k <= last; k++) {
       int entry = entry();
       int size = entry >>> HuffmanTable.SIZE_SHIFT & 15;
       int run = entry >>> HuffmanTable.RUN_SHIFT & 15;
       if (size == 0 && run < 15) {
         emptyBlocks = blocks(run) - 1;
-        return;
+        break;
       }
       k += run;
       if (size != 0) {
         int value = SequentialCoding.extend(in.bits, size);
         in.bits <<= size;
         in.count -= size;
-        block[from + NATURAL[k]] = (short) (value << shift);
+        group[place + PLACES[k]] = (short) (value << shift);
+        end = k;
       }
     }
+    return Math.min(end, last);
   }
 
   /** The number of blocks that end here, of which so many bits tell all but the highest. */
@@ -83,7 +86,8 @@ final class AcCoding implements BlockCoding {
     return bits == 0 ? 1 : (1 << bits) + in.take(bits);
   }
 
-  private void refine(short[] block, int from) throws IOException {
+  private int refine(short[] group, int place) throws IOException {
+    int end = 0;
     int k = first;
     while (emptyBlocks == 0 && k <= last) {
       int entry = entry();
@@ -96,16 +100,18 @@ final class AcCoding implements BlockCoding {
         emptyBlocks = blocks(run);
         break;
       }
-      k = correct(block, from, k, run);
+      k = correct(group, place, k, run);
       if (value != 0) {
-        block[from + NATURAL[k]] = (short) value;
+        group[place + PLACES[k]] = (short) value;
+        end = k;
       }
       k++;
     }
     if (emptyBlocks > 0) {
-      correct(block, from, k, ZigZag.BLOCK);
+      correct(group, place, k, ZigZag.BLOCK);
       emptyBlocks--;
     }
+    return end;
   }
 
   /**
@@ -114,18 +120,18 @@ final class AcCoding implements BlockCoding {
    *
    * @return the position of that zero, or the one behind the band
    */
-  private int correct(short[] block, int from, int k, int zeros) {
+  private int correct(short[] group, int place, int k, int zeros) {
     int left = zeros;
     int i = k;
     for (; i <= last; i++) {
-      int at = from + NATURAL[i];
-      int value = block[at];
+      int at = place + PLACES[i];
+      int value = group[at];
       if (value == 0) {
         if (left-- == 0) {
           break;
         }
       } else if (in.take(1) != 0 && (value & 1 << shift) == 0) {
-        block[at] += (short) (value > 0 ? 1 << shift : -1 << shift);
+        group[at] += (short) (value > 0 ? 1 << shift : -1 << shift);
       }
     }
     return i;

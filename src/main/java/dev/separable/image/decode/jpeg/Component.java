@@ -22,11 +22,8 @@ final class Component {
   final int rows;
   final int paddedColumns;
 
-  /** Divisors in zigzag order, those in force when the first scan begins; null before. */
+  /** Divisors in natural order, those in force when the first scan begins; null before. */
   short[] quantizers;
-
-  /** Coefficients in natural order, block after block; or one block, used again and again. */
-  short[] coefficients;
 
   Component(int index, int id, int h, int v, int quantizerIndex, Frame frame) {
     this.index = index;
@@ -39,10 +36,5 @@ final class Component {
     this.columns = Frame.divide(width, Frame.SIDE);
     this.rows = Frame.divide(height, Frame.SIDE);
     this.paddedColumns = frame.mcuColumns * h;
-  }
-
-  /** Where a block begins in the coefficients of the whole component. */
-  int blockAt(int column, int row) {
-    return (row * paddedColumns + column) * ZigZag.BLOCK;
   }
 }

@@ -28,12 +28,12 @@ final class DcCoding implements BlockCoding {
   }
 
   @Override
-  public int decode(int component, short[] block, int from) throws IOException {
+  public int decode(int component, short[] group, int place) throws IOException {
     if (tables == null) {
-      block[from] |= (short) (in.take(1) << shift);
+      group[place] |= (short) (in.take(1) << shift);
     } else {
       predictions[component] += SequentialCoding.difference(tables[component], in);
-      block[from] = (short) (predictions[component] << shift);
+      group[place] = (short) (predictions[component] << shift);
     }
     in.check();
     return 0;

@@ -11,6 +11,7 @@ import java.io.InterruptedIOException;
 public final class DctDecoder {
   private final byte[] file;
   private final boolean pads;
+  private final Buffers buffers;
   private final Segments segments;
   private final Tables tables = new Tables();
   private Frame frame;
@@ -22,14 +23,19 @@ public final class DctDecoder {
    *
    * @param pads whether data that ends early leaves grey, or less detail, and is no error
    */
-  public DctDecoder(byte[] file, boolean pads) throws IOException {
+  public DctDecoder(byte[] file, boolean pads, Buffers buffers) throws IOException {
     this.file = file;
     this.pads = pads;
+    this.buffers = buffers;
     this.segments = new Segments(file, 2);
     nextScan();
     if (scan == null) {
       throw new IOException("no picture before the end");
     }
+  }
+
+  Frame frame() {
+    return frame;
   }
 
   /** Reads up to the entropy-coded data of the next scan; none is left at the end marker. */
@@ -69,48 +75,44 @@ public final class DctDecoder {
   public int bytesPerPixel() {
     long bytes = 0;
     for (Component c : frame.components) {
-      long blocks = (long) c.paddedColumns * frame.mcuRows * c.v;
-      bytes += isStream() ? 0 : blocks * ZigZag.BLOCK * Short.BYTES;
+      bytes += isStream() ? 0 : Coefficients.bytes(c, frame.mcuRows);
     }
     long pixels = (long) frame.width * frame.height;
     return frame.components.length + (int) ((bytes + pixels - 1) / pixels);
   }
 
   /**
-   * The samples {@code [height, width, components]}. To be called once.
+   * Decodes a part of the picture. Data behind it is passed over, but the end has to be there. To
+   * be called once.
    *
    * @param ycc whether three components are YCbCr and become RGB
+   * @param out receives the samples {@code [height, width, components]} of the part
    */
-  public byte[] samples(boolean ycc) throws IOException {
-    in = new EntropyBits(file, segments.position());
-    Picture picture = new Picture(frame, ycc);
+  public void samples(boolean ycc, Part part, byte[] out) throws IOException {
+    in = new EntropyBits(file, segments.position(), buffers);
     boolean stream = isStream();
-    for (Component c : frame.components) {
-      int blocks = stream ? 1 : c.paddedColumns * frame.mcuRows * c.v;
-      c.coefficients = new short[blocks * ZigZag.BLOCK];
-    }
+    Picture picture = new Picture(frame, ycc, part, !stream, buffers, out);
     try {
-      scans(stream ? picture : null);
+      scans(picture, stream);
     } catch (EOFException e) {
       if (!pads) {
         throw e;
       }
     }
     if (!stream) {
-      transform(picture);
+      rest(picture);
     }
-    return picture.samples;
   }
 
-  private void scans(Picture picture) throws IOException {
+  private void scans(Picture picture, boolean stream) throws IOException {
     while (scan != null) {
       for (Component c : scan.components()) {
         c.quantizers = c.quantizers == null ? tables.quantizer(c.quantizerIndex) : c.quantizers;
       }
-      Scan data = new Scan(scan, coding(), in, file, tables, frame, picture, pads);
+      Scan data = new Scan(scan, coding(), in, file, tables, frame, picture, stream, pads);
       segments.continueAt(data.decode(segments.position()));
       nextScan();
-      if (scan != null && picture != null) {
+      if (scan != null && stream) {
         throw new IOException("a scan behind the last one");
       }
     }
@@ -128,45 +130,17 @@ public final class DctDecoder {
     return scan.dc() ? new DcCoding(scan, tables, in) : new AcCoding(scan, tables, in);
   }
 
-  /** The picture of all coefficients; those of a progressive one are still to be dequantised. */
-  private void transform(Picture picture) throws IOException {
-    for (int row = 0; row < frame.mcuRows; row++) {
+  /** The picture of the coefficients that are there. */
+  private void rest(Picture picture) throws IOException {
+    for (Component c : frame.components) {
+      // No scan had it: all is 0.
+      c.quantizers = c.quantizers == null ? new short[ZigZag.BLOCK] : c.quantizers;
+    }
+    for (int row = 0; row < frame.mcuRows && !picture.isComplete(); row++) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("given up");
       }
-      for (Component c : frame.components) {
-        for (int y = row * c.v; y < Math.min(c.rows, (row + 1) * c.v); y++) {
-          transform(picture, c, y);
-        }
-      }
       picture.finish(row);
     }
-  }
-
-  private void transform(Picture picture, Component c, int row) {
-    short[] all = c.coefficients;
-    short[] factors = factors(c);
-    for (int column = 0; column < c.columns; column++) {
-      int from = c.blockAt(column, row);
-      int rest = 0;
-      for (int i = 0; i < ZigZag.BLOCK; i++) {
-        all[from + i] = (short) (all[from + i] * factors[i]);
-      }
-      for (int i = 1; i < ZigZag.BLOCK; i++) {
-        rest |= all[from + i];
-      }
-      picture.put(c, column, row, all, from, rest == 0 ? 0 : ZigZag.BLOCK - 1);
-    }
-  }
-
-  /** In natural order what coefficients are to be multiplied with. */
-  private short[] factors(Component c) {
-    short[] factors = new short[ZigZag.BLOCK];
-    int[] natural = ZigZag.natural();
-    for (int k = 0; k < ZigZag.BLOCK; k++) {
-      boolean raw = frame.progressive && c.quantizers != null;
-      factors[natural[k]] = raw ? c.quantizers[k] : 1;
-    }
-    return factors;
   }
 }

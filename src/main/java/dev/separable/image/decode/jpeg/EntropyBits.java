@@ -39,9 +39,9 @@ final class EntropyBits {
   private int end;
 
   /** For segments of {@code file} from {@code from} on. */
-  EntropyBits(byte[] file, int from) {
+  EntropyBits(byte[] file, int from, Buffers buffers) {
     this.file = file;
-    this.data = new byte[file.length - from + SPARE];
+    this.data = buffers.segment(file.length - from + SPARE);
   }
 
   /**

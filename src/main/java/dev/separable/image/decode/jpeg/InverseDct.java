@@ -1,7 +1,7 @@
 package dev.separable.image.decode.jpeg;
 
 /**
- * The inverse cosine transform of a block (T.81, A.3.3) by the method of Loeffler, Ligtenberg and
+ * The inverse cosine transform of blocks (T.81, A.3.3) by the method of Loeffler, Ligtenberg and
  * Moschytz in integers, with the roundings of libjpeg's accurate one: 13 bits behind the point of
  * the factors, two more kept between columns and rows.
  */
@@ -30,25 +30,37 @@ sealed interface InverseDct permits ScalarInverseDct, PanamaInverseDct {
   int C2_562 = 20995;
   int C3_072 = 25172;
 
+  /** Up to this position in zigzag order coefficients are in the first four rows and columns. */
+  int LAST_OF_QUARTER = 9;
+
   /** The fastest one here. It keeps numbers in between, so each thread needs its own. */
   static InverseDct best() {
     return VectorChoice.VECTORS ? new PanamaInverseDct() : new ScalarInverseDct();
   }
 
   /**
-   * The samples of a block.
+   * The samples of a group of eight blocks, see {@link Coefficients}.
    *
-   * @param block dequantised coefficients from {@code from} on, in natural order
+   * @param group coefficients from {@code from} on
+   * @param quantizers what they are to be multiplied with, in natural order; products keep 16 bits
    * @param last the position in zigzag order behind which there are only zeros, or a later one
-   * @param out receives eight rows of eight from {@code at} on
+   * @param out receives eight rows of 64 from {@code at} on
    */
-  void transform(short[] block, int from, int last, byte[] out, int at, int stride);
+  void transform(
+      short[] group, int from, short[] quantizers, int last, byte[] out, int at, int stride);
 
-  /** The samples of a block that has no more than DC. */
+  /** The samples of a block that has no more than DC, dequantised. */
   static void flat(int dc, byte[] out, int at, int stride) {
     byte sample = clip((dc + 4 >> 3) + 128);
     for (int row = 0, o = at; row < 8; row++, o += stride) {
       java.util.Arrays.fill(out, o, o + 8, sample);
+    }
+  }
+
+  /** The samples of a group of such blocks. */
+  static void flat(short[] group, int from, short quantizer, byte[] out, int at, int stride) {
+    for (int b = 0; b < Coefficients.LANES; b++) {
+      flat((short) (group[from + b] * quantizer), out, at + b * Frame.SIDE, stride);
     }
   }
 

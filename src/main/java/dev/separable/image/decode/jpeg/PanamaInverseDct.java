@@ -1,36 +1,69 @@
 package dev.separable.image.decode.jpeg;
 
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The transform with the Vector API: eight columns at once, then a row of eight samples at once as
- * the sum of eight products. The factors of the products are those of the scalar rows multiplied
- * out, so that the sums are the same.
+ * The transform with the Vector API: each lane is a block, so that nothing is transposed.
+ *
+ * <p>It is cut into steps that are called through an interface. HotSpot inlines only some sixty
+ * vector operations into a method that it compiles; where it stops in the middle, vectors become
+ * objects. It does not inline what an array of different steps calls, so each of them is compiled
+ * by itself, and whole.
  */
 final class PanamaInverseDct implements InverseDct {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_128;
-  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
+  private static final int LANES = Coefficients.LANES;
+  private static final int SIDE = Frame.SIDE;
 
-  /** By coefficient what it adds to the eight samples of a row. */
-  private static final int[] FACTORS = {
-    8192, 8192, 8192, 8192, 8192, 8192, 8192, 8192,
-    11363, 9633, 6437, 2260, -2260, -6437, -9633, -11363,
-    10703, 4433, -4433, -10703, -10703, -4433, 4433, 10703,
-    9633, -2259, -11362, -6436, 6436, 11362, 2259, -9633,
-    8192, -8192, -8192, 8192, 8192, -8192, -8192, 8192,
-    6437, -11362, 2261, 9633, -9633, -2261, 11362, -6437,
-    4433, -10704, 10704, -4433, -4433, 10704, -10704, 4433,
-    2260, -6436, 9633, -11363, 11363, -9633, 6436, -2260
+  /** From a row of a group to the next one. */
+  private static final int ROW = SIDE * LANES;
+
+  /** Each of the lower four lanes twice, each of the upper four, and every second one. */
+  private static final VectorShuffle<Integer> LOWER =
+      VectorShuffle.fromValues(INTS, 0, 0, 1, 1, 2, 2, 3, 3);
+
+  private static final VectorShuffle<Integer> UPPER =
+      VectorShuffle.fromValues(INTS, 4, 4, 5, 5, 6, 6, 7, 7);
+  private static final VectorMask<Integer> ODD = VectorMask.fromLong(INTS, 0b10101010);
+
+  /** A group and where its samples go. */
+  private interface Step {
+    void run(short[] group, int from, short[] quantizers, byte[] out, int at, int stride);
+  }
+
+  /** {@code [row, column, block]}: coefficients, then the outcome of columns, then of rows. */
+  private final int[] values = new int[Coefficients.GROUP];
+
+  /** Of each line what its odd coefficients add; later four samples each. */
+  private final int[] halves = new int[Coefficients.GROUP / 2];
+
+  private final Step[] full = {
+    (group, from, quantizers, out, at, stride) -> dequantise(group, from, quantizers, SIDE, SIDE),
+    (group, from, quantizers, out, at, stride) -> odd(SIDE, LANES, ROW),
+    (group, from, quantizers, out, at, stride) -> even(LANES, ROW, COLUMN_HALF, COLUMN_SHIFT),
+    (group, from, quantizers, out, at, stride) -> odd(SIDE, ROW, LANES),
+    (group, from, quantizers, out, at, stride) -> even(ROW, LANES, ROW_HALF, ROW_SHIFT),
+    (group, from, quantizers, out, at, stride) -> pack(),
+    (group, from, quantizers, out, at, stride) -> store(out, at, stride)
   };
 
-  /** Between columns and rows. */
-  private final int[] half = new int[ZigZag.BLOCK];
+  private final Step[] quarter = {
+    (group, from, quantizers, out, at, stride) -> dequantise(group, from, quantizers, 4, 4),
+    (group, from, quantizers, out, at, stride) -> halfOdd(4, LANES, ROW),
+    (group, from, quantizers, out, at, stride) ->
+        halfEven(4, LANES, ROW, COLUMN_HALF, COLUMN_SHIFT),
+    (group, from, quantizers, out, at, stride) -> halfOdd(SIDE, ROW, LANES),
+    (group, from, quantizers, out, at, stride) -> halfEven(SIDE, ROW, LANES, ROW_HALF, ROW_SHIFT),
+    full[5],
+    full[6]
+  };
 
   /** Whether this processor has vectors that are long enough. */
   static boolean fits() {
@@ -38,71 +71,142 @@ final class PanamaInverseDct implements InverseDct {
   }
 
   @Override
-  public void transform(short[] block, int from, int last, byte[] out, int at, int stride) {
+  public void transform(
+      short[] group, int from, short[] quantizers, int last, byte[] out, int at, int stride) {
     if (last == 0) {
-      InverseDct.flat(block[from], out, at, stride);
+      InverseDct.flat(group, from, quantizers[0], out, at, stride);
       return;
     }
-    columns(block, from);
-    rows(out, at, stride);
+    for (Step step : last <= LAST_OF_QUARTER ? quarter : full) {
+      step.run(group, from, quantizers, out, at, stride);
+    }
   }
 
-  private static IntVector load(short[] block, int from) {
-    Vector<Short> narrow = ShortVector.fromArray(SHORTS, block, from);
-    return (IntVector) narrow.convertShape(VectorOperators.S2I, INTS, 0);
+  private void dequantise(short[] group, int from, short[] quantizers, int rows, int columns) {
+    for (int row = 0; row < rows; row++) {
+      for (int i = row * SIDE; i < row * SIDE + columns; i++) {
+        Vector<Short> product =
+            ShortVector.fromArray(SHORTS, group, from + i * LANES).mul(quantizers[i]);
+        IntVector wide = (IntVector) product.convertShape(VectorOperators.S2I, INTS, 0);
+        wide.intoArray(values, i * LANES);
+      }
+    }
   }
 
-  private void columns(short[] block, int from) {
-    IntVector c0 = load(block, from);
-    IntVector c1 = load(block, from + 8);
-    IntVector c2 = load(block, from + 16);
-    IntVector c3 = load(block, from + 24);
-    IntVector c4 = load(block, from + 32);
-    IntVector c5 = load(block, from + 40);
-    IntVector c6 = load(block, from + 48);
-    IntVector c7 = load(block, from + 56);
-    IntVector sum = c0.add(c4).lanewise(VectorOperators.LSHL, FACTOR_BITS).add(COLUMN_HALF);
-    IntVector difference = c0.sub(c4).lanewise(VectorOperators.LSHL, FACTOR_BITS).add(COLUMN_HALF);
-    IntVector z = c2.add(c6).mul(C0_541);
-    IntVector inner = z.sub(c6.mul(C1_847));
-    IntVector outer = z.add(c2.mul(C0_765));
-    IntVector c37 = c7.add(c3);
-    IntVector c15 = c5.add(c1);
-    IntVector z5 = c37.add(c15).mul(C1_175);
-    IntVector z3 = z5.sub(c37.mul(C1_961));
-    IntVector z4 = z5.sub(c15.mul(C0_390));
-    IntVector z1 = c7.add(c1).mul(C0_899);
-    IntVector z2 = c5.add(c3).mul(C2_562);
-    pair(0, sum.add(outer), c1.mul(C1_501).sub(z1).add(z4));
-    pair(8, difference.add(inner), c3.mul(C3_072).sub(z2).add(z3));
-    pair(16, difference.sub(inner), c5.mul(C2_053).sub(z2).add(z4));
-    pair(24, sum.sub(outer), c7.mul(C0_298).sub(z1).add(z3));
+  /** What the odd coefficients add to the first four of each of eight lines. */
+  private void odd(int lines, int lineStep, int step) {
+    for (int i = 0; i < lines; i++) {
+      int from = i * lineStep;
+      IntVector c1 = load(from + step);
+      IntVector c3 = load(from + 3 * step);
+      IntVector c5 = load(from + 5 * step);
+      IntVector c7 = load(from + 7 * step);
+      IntVector c37 = c7.add(c3);
+      IntVector c15 = c5.add(c1);
+      IntVector z5 = c37.add(c15).mul(C1_175);
+      IntVector z3 = z5.sub(c37.mul(C1_961));
+      IntVector z4 = z5.sub(c15.mul(C0_390));
+      IntVector z1 = c7.add(c1).mul(C0_899);
+      IntVector z2 = c5.add(c3).mul(C2_562);
+      int to = i * 4 * LANES;
+      c1.mul(C1_501).sub(z1).add(z4).intoArray(halves, to);
+      c3.mul(C3_072).sub(z2).add(z3).intoArray(halves, to + LANES);
+      c5.mul(C2_053).sub(z2).add(z4).intoArray(halves, to + 2 * LANES);
+      c7.mul(C0_298).sub(z1).add(z3).intoArray(halves, to + 3 * LANES);
+    }
   }
 
-  /** The rows that are as far from the top and from the bottom. */
-  private void pair(int o, IntVector even, IntVector odd) {
-    even.add(odd).lanewise(VectorOperators.ASHR, COLUMN_SHIFT).intoArray(half, o);
-    even.sub(odd).lanewise(VectorOperators.ASHR, COLUMN_SHIFT).intoArray(half, 56 - o);
+  /** Lines by their even coefficients and what the odd ones add. */
+  private void even(int lineStep, int step, int half, int shift) {
+    for (int i = 0; i < SIDE; i++) {
+      int from = i * lineStep;
+      IntVector c0 = load(from).lanewise(VectorOperators.LSHL, FACTOR_BITS).add(half);
+      IntVector c2 = load(from + 2 * step);
+      IntVector c4 = load(from + 4 * step).lanewise(VectorOperators.LSHL, FACTOR_BITS);
+      IntVector c6 = load(from + 6 * step);
+      IntVector z = c2.add(c6).mul(C0_541);
+      IntVector inner = z.sub(c6.mul(C1_847));
+      IntVector outer = z.add(c2.mul(C0_765));
+      IntVector sum = c0.add(c4);
+      IntVector difference = c0.sub(c4);
+      int odd = i * 4 * LANES;
+      pair(from, 7 * step, sum.add(outer), odd, shift);
+      pair(from + step, 5 * step, difference.add(inner), odd + LANES, shift);
+      pair(from + 2 * step, 3 * step, difference.sub(inner), odd + 2 * LANES, shift);
+      pair(from + 3 * step, step, sum.sub(outer), odd + 3 * LANES, shift);
+    }
   }
 
-  private void rows(byte[] out, int at, int stride) {
-    int[] t = half;
-    IntVector f0 = IntVector.fromArray(INTS, FACTORS, 0);
-    IntVector f1 = IntVector.fromArray(INTS, FACTORS, 8);
-    IntVector f2 = IntVector.fromArray(INTS, FACTORS, 16);
-    IntVector f3 = IntVector.fromArray(INTS, FACTORS, 24);
-    IntVector f4 = IntVector.fromArray(INTS, FACTORS, 32);
-    IntVector f5 = IntVector.fromArray(INTS, FACTORS, 40);
-    IntVector f6 = IntVector.fromArray(INTS, FACTORS, 48);
-    IntVector f7 = IntVector.fromArray(INTS, FACTORS, 56);
-    for (int i = 0, o = at; i < ZigZag.BLOCK; i += 8, o += stride) {
-      IntVector a = f0.mul(t[i]).add(f1.mul(t[i + 1]));
-      IntVector b = f2.mul(t[i + 2]).add(f3.mul(t[i + 3]));
-      IntVector c = f4.mul(t[i + 4]).add(f5.mul(t[i + 5]));
-      IntVector d = f6.mul(t[i + 6]).add(f7.mul(t[i + 7]));
-      IntVector sums = a.add(b).add(c.add(d)).add(ROW_HALF);
-      Vector<Integer> clipped = sums.lanewise(VectorOperators.ASHR, ROW_SHIFT).max(0).min(255);
-      ((ByteVector) clipped.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(out, o);
+  /** The two that are as far from the beginning and from the end. */
+  private void pair(int at, int apart, IntVector even, int oddAt, int shift) {
+    IntVector odd = IntVector.fromArray(INTS, halves, oddAt);
+    even.add(odd).lanewise(VectorOperators.ASHR, shift).intoArray(values, at);
+    even.sub(odd).lanewise(VectorOperators.ASHR, shift).intoArray(values, at + apart);
+  }
+
+  /** {@link #odd} for lines whose last four coefficients are 0. */
+  private void halfOdd(int lines, int lineStep, int step) {
+    for (int i = 0; i < lines; i++) {
+      IntVector c1 = load(i * lineStep + step);
+      IntVector c3 = load(i * lineStep + 3 * step);
+      IntVector z5 = c1.add(c3).mul(C1_175);
+      IntVector z3 = z5.sub(c3.mul(C1_961));
+      IntVector z4 = z5.sub(c1.mul(C0_390));
+      int to = i * 4 * LANES;
+      c1.mul(C1_501 - C0_899).add(z4).intoArray(halves, to);
+      c3.mul(C3_072 - C2_562).add(z3).intoArray(halves, to + LANES);
+      z4.sub(c3.mul(C2_562)).intoArray(halves, to + 2 * LANES);
+      z3.sub(c1.mul(C0_899)).intoArray(halves, to + 3 * LANES);
+    }
+  }
+
+  /** {@link #even} for such lines. */
+  private void halfEven(int lines, int lineStep, int step, int half, int shift) {
+    for (int i = 0; i < lines; i++) {
+      int from = i * lineStep;
+      IntVector sum = load(from).lanewise(VectorOperators.LSHL, FACTOR_BITS).add(half);
+      IntVector c2 = load(from + 2 * step);
+      IntVector inner = c2.mul(C0_541);
+      IntVector outer = c2.mul(C0_541 + C0_765);
+      int odd = i * 4 * LANES;
+      pair(from, 7 * step, sum.add(outer), odd, shift);
+      pair(from + step, 5 * step, sum.add(inner), odd + LANES, shift);
+      pair(from + 2 * step, 3 * step, sum.sub(inner), odd + 2 * LANES, shift);
+      pair(from + 3 * step, step, sum.sub(outer), odd + 3 * LANES, shift);
+    }
+  }
+
+  private IntVector load(int at) {
+    return IntVector.fromArray(INTS, values, at);
+  }
+
+  /** Four samples of each block to one number. */
+  private void pack() {
+    for (int i = 0, from = 0; from < values.length; i += LANES, from += 4 * LANES) {
+      clipped(from)
+          .or(clipped(from + LANES).lanewise(VectorOperators.LSHL, 8))
+          .or(clipped(from + 2 * LANES).lanewise(VectorOperators.LSHL, 16))
+          .or(clipped(from + 3 * LANES).lanewise(VectorOperators.LSHL, 24))
+          .intoArray(halves, i);
+    }
+  }
+
+  private IntVector clipped(int at) {
+    return load(at).max(0).min(255);
+  }
+
+  private void store(byte[] out, int at, int stride) {
+    for (int row = 0, o = at; row < SIDE; row++, o += stride) {
+      IntVector left = IntVector.fromArray(INTS, halves, row * 2 * LANES);
+      IntVector right = IntVector.fromArray(INTS, halves, row * 2 * LANES + LANES);
+      left.rearrange(LOWER)
+          .blend(right.rearrange(LOWER), ODD)
+          .reinterpretAsBytes()
+          .intoArray(out, o);
+      left.rearrange(UPPER)
+          .blend(right.rearrange(UPPER), ODD)
+          .reinterpretAsBytes()
+          .intoArray(out, o + 4 * SIDE);
     }
   }
 }

@@ -1,18 +1,20 @@
 package dev.separable.image.decode.jpeg;
 
 /**
- * From coefficients to the samples {@code [height, width, components]} of the picture, a row of
- * MCUs at a time.
+ * From coefficients to the samples {@code [height, width, components]} of a part of the picture, a
+ * row of MCUs at a time.
  */
 final class Picture {
-  final byte[] samples;
-
   private final Frame frame;
   private final boolean ycc;
+  private final Part part;
+  private final Area[] areas;
+  private final Coefficients[] coefficients;
   private final SampleRows[] planes;
   private final byte[][] upsampled;
-  private final InverseDct dct = InverseDct.best();
-  private final ColourConversion colour = ColourConversion.best();
+  private final InverseDct dct;
+  private final ColourConversion colour;
+  private final byte[] samples;
 
   /** The row that is converted: where its samples lie, and from which index on. */
   private final byte[][] row;
@@ -22,43 +24,65 @@ final class Picture {
   /** Whether a row needs the one below it. */
   private final boolean looksDown;
 
-  private int done;
+  /** The row of the picture that is next. */
+  private int next;
 
-  /** With three components and {@code ycc} the samples become RGB. */
-  Picture(Frame frame, boolean ycc) {
+  /**
+   * With three components and {@code ycc} the samples become RGB.
+   *
+   * @param whole whether the coefficients of the whole picture are kept
+   */
+  Picture(Frame frame, boolean ycc, Part part, boolean whole, Buffers buffers, byte[] samples) {
     int n = frame.components.length;
     this.frame = frame;
     this.ycc = ycc && n == 3;
-    this.samples = new byte[n * frame.width * frame.height];
+    this.part = part;
+    this.next = part.y();
+    this.samples = samples;
+    this.dct = buffers.dct;
+    this.colour = buffers.colour;
+    this.areas = new Area[n];
+    this.coefficients = new Coefficients[n];
     this.planes = new SampleRows[n];
     this.upsampled = new byte[n][];
     this.row = new byte[n][];
     this.rowAt = new int[n];
     boolean down = false;
     for (Component c : frame.components) {
-      planes[c.index] = new SampleRows(c);
-      upsampled[c.index] = new byte[frame.mcuColumns * frame.maxH * Frame.SIDE];
+      int i = c.index;
+      areas[i] = Area.of(c, frame, part);
+      coefficients[i] = new Coefficients(c, areas[i], whole, frame.mcuRows, buffers);
+      planes[i] = new SampleRows(c, coefficients[i], buffers);
+      int width = (areas[i].to() - areas[i].from()) * frame.maxH / c.h;
+      upsampled[i] = buffers.upsampled(i, width);
       down |= smoothDown(c);
     }
     this.looksDown = down;
   }
 
-  /** The transform of a block into its place; see {@link InverseDct#transform}. */
-  void put(Component c, int column, int row, short[] block, int from, int last) {
-    SampleRows plane = planes[c.index];
-    dct.transform(block, from, last, plane.data, plane.blockAt(column, row), plane.stride);
+  Coefficients of(Component c) {
+    return coefficients[c.index];
   }
 
-  /** Converts the rows that are complete, all blocks of this row of MCUs being there. */
+  /** Whether all wanted rows are there. */
+  boolean isComplete() {
+    return next == part.endY();
+  }
+
+  /** Makes the rows that are complete, all blocks of this row of MCUs being there. */
   void finish(int mcuRow) {
+    for (Component c : frame.components) {
+      coefficients[c.index].transform(mcuRow, dct, planes[c.index]);
+      coefficients[c.index].advance();
+    }
     boolean end = mcuRow == frame.mcuRows - 1;
     int rows = (mcuRow + 1) * frame.maxV * Frame.SIDE;
-    int until = end ? frame.height : looksDown ? rows - 1 : rows;
-    for (; done < until; done++) {
+    int until = end ? part.endY() : Math.min(part.endY(), looksDown ? rows - 1 : rows);
+    for (; next < until; next++) {
       for (Component c : frame.components) {
-        upsample(c, done);
+        upsample(c, next);
       }
-      convert(done);
+      convert(part.width() * (next - part.y()));
     }
   }
 
@@ -73,32 +97,36 @@ final class Picture {
   private void upsample(Component c, int y) {
     SampleRows plane = planes[c.index];
     byte[] out = upsampled[c.index];
+    int from = areas[c.index].from();
+    int n = areas[c.index].to() - from;
     int down = frame.maxV / c.v;
-    int near = plane.rowAt(y / down);
+    int across = frame.maxH / c.h;
+    int near = plane.at(from, y / down);
     row[c.index] = out;
-    rowAt[c.index] = 0;
+    rowAt[c.index] = part.x() - from * across;
     if (smoothDown(c)) {
       boolean above = (y & 1) == 0;
-      int far = plane.rowAt(above ? y / 2 - 1 : y / 2 + 1);
-      if (frame.maxH == c.h) {
-        Upsampling.down(plane.data, near, far, above, c.width, out);
+      int far = plane.at(from, above ? y / 2 - 1 : y / 2 + 1);
+      if (across == 1) {
+        Upsampling.down(plane.data, near, far, above, n, out);
       } else {
-        Upsampling.acrossAndDown(plane.data, near, far, c.width, out);
+        Upsampling.acrossAndDown(plane.data, near, far, n, out);
       }
-    } else if (frame.maxH == c.h) {
+    } else if (across == 1) {
       row[c.index] = plane.data;
       rowAt[c.index] = near;
     } else if (down == 1 && smoothAcross(c)) {
-      Upsampling.across(plane.data, near, c.width, out);
+      Upsampling.across(plane.data, near, n, out);
     } else {
-      Upsampling.repeat(plane.data, near, c.width, frame.maxH / c.h, out);
+      Upsampling.repeat(plane.data, near, n, across, out);
     }
   }
 
-  private void convert(int y) {
+  /** Writes the upsampled row, its first pixel being the given one of the part. */
+  private void convert(int pixel) {
     int n = row.length;
-    int width = frame.width;
-    int to = n * y * width;
+    int width = part.width();
+    int to = n * pixel;
     if (ycc) {
       colour.rgb(row, rowAt, width, samples, to);
       return;

@@ -5,26 +5,34 @@ package dev.separable.image.decode.jpeg;
  * MCUs, so that the rows next to one can be seen.
  */
 final class SampleRows {
+  private static final int GROUP_SAMPLES = Coefficients.LANES * Frame.SIDE;
+
   final byte[] data;
   final int stride;
 
   private final int kept;
   private final int height;
+  private final int firstSample;
 
-  SampleRows(Component component) {
-    this.stride = component.paddedColumns * Frame.SIDE;
+  /** For what these coefficients give. */
+  SampleRows(Component component, Coefficients coefficients, Buffers buffers) {
+    this.stride = coefficients.transformedGroups() * GROUP_SAMPLES;
+    this.firstSample = coefficients.firstSample();
     this.kept = 2 * component.v * Frame.SIDE;
     this.height = component.height;
-    this.data = new byte[kept * stride];
+    this.data = buffers.samples(component.index, kept * stride);
   }
 
-  /** Where a block begins in {@link #data}. */
-  int blockAt(int column, int row) {
-    return row * Frame.SIDE % kept * stride + column * Frame.SIDE;
+  /** Where a group of blocks begins in {@link #data}. */
+  int blockAt(int group, int row) {
+    return row * Frame.SIDE % kept * stride + group * GROUP_SAMPLES;
   }
 
-  /** Where row {@code y} begins; the one next to it if it is above or below the picture. */
-  int rowAt(int y) {
-    return Math.max(0, Math.min(height - 1, y)) % kept * stride;
+  /**
+   * Where sample {@code x} of row {@code y} is; of the row next to it if that is above or below the
+   * picture.
+   */
+  int at(int x, int y) {
+    return Math.max(0, Math.min(height - 1, y)) % kept * stride + x - firstSample;
   }
 }

@@ -1,42 +1,50 @@
 package dev.separable.image.decode.jpeg;
 
-/** The transform a column and a row at a time. */
+/** The transform a block at a time, of that a column and a row at a time. */
 final class ScalarInverseDct implements InverseDct {
   /** Between columns and rows. */
   private final int[] half = new int[ZigZag.BLOCK];
 
   @Override
-  public void transform(short[] block, int from, int last, byte[] out, int at, int stride) {
+  public void transform(
+      short[] group, int from, short[] quantizers, int last, byte[] out, int at, int stride) {
     if (last == 0) {
-      InverseDct.flat(block[from], out, at, stride);
+      InverseDct.flat(group, from, quantizers[0], out, at, stride);
       return;
     }
-    for (int column = 0; column < 8; column++) {
-      column(block, from + column, column);
-    }
-    for (int row = 0; row < 8; row++) {
-      row(8 * row, out, at + row * stride);
+    for (int b = 0; b < Coefficients.LANES; b++) {
+      for (int column = 0; column < 8; column++) {
+        column(group, from + b, quantizers, column);
+      }
+      for (int row = 0; row < 8; row++) {
+        row(8 * row, out, at + b * Frame.SIDE + row * stride);
+      }
     }
   }
 
-  private void column(short[] in, int i, int o) {
+  private static int value(short[] in, int from, short[] quantizers, int i) {
+    return (short) (in[from + i * Coefficients.LANES] * quantizers[i]);
+  }
+
+  private void column(short[] in, int from, short[] quantizers, int o) {
     int[] t = half;
-    int c1 = in[i + 8];
-    int c2 = in[i + 16];
-    int c3 = in[i + 24];
-    int c4 = in[i + 32];
-    int c5 = in[i + 40];
-    int c6 = in[i + 48];
-    int c7 = in[i + 56];
+    int c0 = value(in, from, quantizers, o);
+    int c1 = value(in, from, quantizers, o + 8);
+    int c2 = value(in, from, quantizers, o + 16);
+    int c3 = value(in, from, quantizers, o + 24);
+    int c4 = value(in, from, quantizers, o + 32);
+    int c5 = value(in, from, quantizers, o + 40);
+    int c6 = value(in, from, quantizers, o + 48);
+    int c7 = value(in, from, quantizers, o + 56);
     if ((c1 | c2 | c3 | c4 | c5 | c6 | c7) == 0) {
-      int mean = in[i] << KEPT_BITS;
+      int mean = c0 << KEPT_BITS;
       for (int k = o; k < ZigZag.BLOCK; k += 8) {
         t[k] = mean;
       }
       return;
     }
-    int sum = (in[i] + c4 << FACTOR_BITS) + COLUMN_HALF;
-    int difference = (in[i] - c4 << FACTOR_BITS) + COLUMN_HALF;
+    int sum = (c0 + c4 << FACTOR_BITS) + COLUMN_HALF;
+    int difference = (c0 - c4 << FACTOR_BITS) + COLUMN_HALF;
     int z = (c2 + c6) * C0_541;
     int inner = z - c6 * C1_847;
     int outer = z + c2 * C0_765;

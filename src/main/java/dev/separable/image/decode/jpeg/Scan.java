@@ -16,8 +16,10 @@ final class Scan {
   private final boolean pads;
   private final int restartInterval;
 
-  /** Where the blocks go as soon as they are there, or null if all coefficients are kept. */
   private final Picture picture;
+
+  /** Whether the picture is made while this scan is read. */
+  private final boolean stream;
 
   private final int columns;
   private final int rows;
@@ -41,6 +43,7 @@ final class Scan {
       Tables tables,
       Frame frame,
       Picture picture,
+      boolean stream,
       boolean pads) {
     this.header = header;
     this.coding = coding;
@@ -48,6 +51,7 @@ final class Scan {
     this.file = file;
     this.pads = pads;
     this.picture = picture;
+    this.stream = stream;
     this.restartInterval = tables.restartInterval();
     Component only = header.components()[0];
     this.columns = header.interleaved() ? frame.mcuColumns : only.columns;
@@ -62,7 +66,7 @@ final class Scan {
   int decode(int from) throws IOException {
     markerAt = in.begin(from);
     int left = restartInterval;
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < rows && !picture.isComplete(); row++) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("given up");
       }
@@ -74,7 +78,7 @@ final class Scan {
         mcu(column, row);
         left--;
       }
-      if (picture != null) {
+      if (stream) {
         picture.finish(row);
       }
     }
@@ -123,26 +127,27 @@ final class Scan {
   }
 
   private void block(int i, Component c, int column, int row) throws IOException {
-    int at = picture == null ? c.blockAt(column, row) : 0;
-    int last = exhausted ? 0 : decode(i, c.coefficients, at);
-    if (picture == null) {
+    if (exhausted) {
       return;
     }
-    if (exhausted && last == 0) {
-      java.util.Arrays.fill(c.coefficients, (short) 0);
-    }
-    picture.put(c, column, row, c.coefficients, 0, last);
-  }
-
-  private int decode(int i, short[] block, int at) throws IOException {
+    Coefficients all = picture.of(c);
+    boolean wanted = all.wants(column, row);
+    int place = wanted ? all.place(column, row) : 0;
     try {
-      return coding.decode(i, block, at);
+      if (wanted) {
+        all.reaches(place, coding.decode(i, all.data, place));
+      } else {
+        coding.skip(i);
+      }
     } catch (EOFException e) {
       if (!pads) {
         throw e;
       }
       exhausted = true;
-      return ZigZag.BLOCK - 1;
+      // What was there of this block is done.
+      if (wanted) {
+        all.reaches(place, ZigZag.BLOCK - 1);
+      }
     }
   }
 }

@@ -3,14 +3,16 @@ package dev.separable.image.decode.jpeg;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Blocks of a sequential scan (T.81, F.2.2). They come dequantised. */
+/** Blocks of a sequential scan (T.81, F.2.2). */
 final class SequentialCoding implements BlockCoding {
-  private static final int[] NATURAL = ZigZag.natural();
+  private static final int[] PLACES = ZigZag.places();
+
+  /** The symbol of sixteen zeros. */
+  private static final int ZERO_RUN = 0xf0;
 
   private final EntropyBits in;
   private final HuffmanTable[] dc;
   private final HuffmanTable[] ac;
-  private final short[][] quantizers;
 
   /** DC of the block before, by component. */
   private final int[] predictions;
@@ -20,12 +22,10 @@ final class SequentialCoding implements BlockCoding {
     this.in = in;
     this.dc = new HuffmanTable[n];
     this.ac = new HuffmanTable[n];
-    this.quantizers = new short[n][];
     this.predictions = new int[n];
     for (int i = 0; i < n; i++) {
       dc[i] = tables.dc(scan.dcTables()[i]);
       ac[i] = tables.ac(scan.acTables()[i]);
-      quantizers[i] = scan.components()[i].quantizers;
     }
   }
 
@@ -35,14 +35,19 @@ final class SequentialCoding implements BlockCoding {
   }
 
   @Override
-  public int decode(int component, short[] block, int from) throws IOException {
-    Arrays.fill(block, from, from + ZigZag.BLOCK, (short) 0);
-    short[] quantizer = quantizers[component];
+  public int decode(int component, short[] group, int place) throws IOException {
     predictions[component] += difference(dc[component], in);
-    block[from] = (short) ((short) predictions[component] * quantizer[0]);
-    int last = coefficients(ac[component], quantizer, block, from);
+    group[place] = (short) predictions[component];
+    int last = coefficients(ac[component], group, place);
     in.check();
     return last;
+  }
+
+  @Override
+  public void skip(int component) throws IOException {
+    predictions[component] += difference(dc[component], in);
+    skip(ac[component]);
+    in.check();
   }
 
   /** The DC difference (T.81, F.2.2.1). */
@@ -67,8 +72,7 @@ final class SequentialCoding implements BlockCoding {
   }
 
   /** T.81, F.2.2.2. */
-  private int coefficients(HuffmanTable table, short[] quantizer, short[] block, int from)
-      throws IOException {
+  private int coefficients(HuffmanTable table, short[] group, int place) throws IOException {
     final byte[] data = in.data;
     final int[] lookup = table.lookup;
     long bits = in.bits;
@@ -93,9 +97,9 @@ final class SequentialCoding implements BlockCoding {
       count -= entry & 0xff;
       k += run;
       if (size != 0) {
-        block[from + NATURAL[k]] = (short) (extend(behind, size) * quantizer[k]);
+        group[place + PLACES[k]] = (short) extend(behind, size);
         last = k;
-      } else if (run != 15) {
+      } else if (run != ZERO_RUN >> 4) {
         break;
       }
     }
@@ -103,5 +107,35 @@ final class SequentialCoding implements BlockCoding {
     in.count = count;
     in.at = at;
     return last;
+  }
+
+  /** The same without the values. */
+  private void skip(HuffmanTable table) throws IOException {
+    final byte[] data = in.data;
+    final int[] lookup = table.lookup;
+    long bits = in.bits;
+    int count = in.count;
+    int at = in.at;
+    for (int k = 1; k < ZigZag.BLOCK; k++) {
+      bits |= (long) EntropyBits.LONG.get(data, at) >>> count;
+      at += 63 - count >> 3;
+      count |= 56;
+      int entry = lookup[(int) (bits >>> HuffmanTable.LOOKUP_SHIFT)];
+      if (entry == 0) {
+        in.at = at;
+        in.count = count;
+        entry = table.find(bits, in);
+      }
+      int runAndSize = entry >>> HuffmanTable.SIZE_SHIFT & 0xff;
+      bits <<= entry;
+      count -= entry & 0xff;
+      if ((runAndSize & 15) == 0 && runAndSize != ZERO_RUN) {
+        break;
+      }
+      k += runAndSize >> 4;
+    }
+    in.bits = bits;
+    in.count = count;
+    in.at = at;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 final class Tables {
   private static final int DESTINATIONS = 4;
   private static final int NONE = -1;
+  private static final int[] NATURAL = ZigZag.natural();
 
   private final short[][] quantizers = new short[DESTINATIONS][];
 
@@ -42,11 +43,10 @@ final class Tables {
       boolean wide = head >> 4 != 0;
       int destination = destination(head & 15);
       segment.need(wide ? 2 * ZigZag.BLOCK : ZigZag.BLOCK);
-      short[] values = new short[ZigZag.BLOCK + ZigZag.SPARE];
+      short[] values = new short[ZigZag.BLOCK];
       for (int k = 0; k < ZigZag.BLOCK; k++) {
-        values[k] = (short) (wide ? segment.u16() : segment.u8());
+        values[NATURAL[k]] = (short) (wide ? segment.u16() : segment.u8());
       }
-      Arrays.fill(values, ZigZag.BLOCK, values.length, values[ZigZag.BLOCK - 1]);
       quantizers[destination] = values;
     }
   }
@@ -80,7 +80,7 @@ final class Tables {
     return restartInterval;
   }
 
-  /** Divisors in zigzag order, and the last one again for {@link ZigZag#SPARE} more. */
+  /** Divisors in natural order. */
   short[] quantizer(int index) throws IOException {
     if (index >= DESTINATIONS || quantizers[index] == null) {
       throw new IOException("no quantisation table " + index);

@@ -20,6 +20,15 @@ final class ZigZag {
     return ORDER.clone();
   }
 
+  /** The same in a group of blocks, see {@link Coefficients}. */
+  static int[] places() {
+    int[] places = natural();
+    for (int k = 0; k < places.length; k++) {
+      places[k] *= Coefficients.LANES;
+    }
+    return places;
+  }
+
   private static int[] order() {
     int[] order = new int[BLOCK + SPARE];
     int k = 0;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class EntropyBitsTest {
 
   private static EntropyBits in(int... file) {
-    EntropyBits in = new EntropyBits(Encoded.bytes(file), 0);
+    EntropyBits in = new EntropyBits(Encoded.bytes(file), 0, new Buffers());
     in.begin(0);
     return in;
   }
@@ -41,7 +41,7 @@ class EntropyBitsTest {
   @Test
   void tellsWhereTheMarkerIs() {
     byte[] file = Encoded.bytes(1, 2, 0xff, 0, 3, 0xff, 0xff, 0xff, 0xd3, 4, 0xff);
-    EntropyBits in = new EntropyBits(file, 0);
+    EntropyBits in = new EntropyBits(file, 0, new Buffers());
     assertThat(in.begin(0)).isEqualTo(7);
     assertThat(in.begin(9)).isEqualTo(file.length);
     assertThat(in.take(8)).isEqualTo(4);
@@ -69,7 +69,7 @@ class EntropyBitsTest {
           stuffed.write(0);
         }
       }
-      EntropyBits in = new EntropyBits(stuffed.toByteArray(), 0);
+      EntropyBits in = new EntropyBits(stuffed.toByteArray(), 0, new Buffers());
       assertThat(in.begin(0)).isEqualTo(stuffed.size());
       equals(in, plain, random);
     }

@@ -1,0 +1,101 @@
+package dev.separable.image.decode.jpeg;
+
+import java.util.Arrays;
+
+/**
+ * Quantised coefficients of a component: those of a row of MCUs, or of the whole picture. Eight
+ * blocks that stand side by side are a group, which is transformed at once: the first coefficient
+ * of each, then the second of each, and so on, in natural order.
+ */
+final class Coefficients {
+  /** Blocks in a group, and so the distance between the coefficients of one. */
+  static final int LANES = 8;
+
+  static final int GROUP = LANES * ZigZag.BLOCK;
+
+  final short[] data;
+
+  private final Component component;
+  private final Area area;
+  private final boolean whole;
+  private final int firstColumn;
+  private final int endColumn;
+  private final int groups;
+
+  /** By group the highest position in zigzag order that is not 0, or a higher one. */
+  private final byte[] ends;
+
+  /** The row that is kept first. */
+  private int firstRow;
+
+  /** For the whole picture, or a row of MCUs and only the blocks of the area. */
+  Coefficients(Component component, Area area, boolean whole, int mcuRows, Buffers buffers) {
+    this.component = component;
+    this.area = area;
+    this.whole = whole;
+    this.firstColumn = whole ? 0 : area.left();
+    this.endColumn = whole ? component.paddedColumns : area.right();
+    this.groups = Frame.divide(endColumn - firstColumn, LANES);
+    int all = groups * component.v * (whole ? mcuRows : 1);
+    this.data = buffers.coefficients(component.index, all * GROUP);
+    this.ends = buffers.ends(component.index, all);
+    Arrays.fill(data, 0, all * GROUP, (short) 0);
+    Arrays.fill(ends, 0, all, (byte) 0);
+  }
+
+  /** Bytes for all coefficients of a component. */
+  static long bytes(Component c, int mcuRows) {
+    return (long) Frame.divide(c.paddedColumns, LANES) * c.v * mcuRows * GROUP * Short.BYTES;
+  }
+
+  /** Whether this block is kept. */
+  boolean wants(int column, int row) {
+    return whole || area.hasRow(row) && column >= firstColumn && column < endColumn;
+  }
+
+  /** Where the first coefficient of a block is. */
+  int place(int column, int row) {
+    int across = column - firstColumn;
+    return ((row - firstRow) * groups + across / LANES) * GROUP + across % LANES;
+  }
+
+  /** Tells that a block has coefficients up to this position in zigzag order. */
+  void reaches(int place, int position) {
+    int group = place / GROUP;
+    ends[group] = (byte) Math.max(ends[group], position);
+  }
+
+  /** Transforms the blocks of this row of MCUs that are in the area. */
+  void transform(int mcuRow, InverseDct dct, SampleRows out) {
+    int firstGroup = (area.left() - firstColumn) / LANES;
+    int endGroup = Frame.divide(area.right() - firstColumn, LANES);
+    for (int row = mcuRow * component.v; row < (mcuRow + 1) * component.v; row++) {
+      if (!area.hasRow(row)) {
+        continue;
+      }
+      for (int g = firstGroup; g < endGroup; g++) {
+        int i = (row - firstRow) * groups + g;
+        int at = out.blockAt(g - firstGroup, row);
+        dct.transform(data, i * GROUP, component.quantizers, ends[i], out.data, at, out.stride);
+      }
+    }
+  }
+
+  /** Goes on to the next row of MCUs. */
+  void advance() {
+    if (!whole) {
+      firstRow += component.v;
+      Arrays.fill(data, 0, groups * component.v * GROUP, (short) 0);
+      Arrays.fill(ends, 0, groups * component.v, (byte) 0);
+    }
+  }
+
+  /** The column of samples in which the first transformed group begins, and how many there are. */
+  int firstSample() {
+    return (firstColumn + (area.left() - firstColumn) / LANES * LANES) * Frame.SIDE;
+  }
+
+  int transformedGroups() {
+    return Frame.divide(area.right() - firstColumn, LANES) - (area.left() - firstColumn) / LANES;
+  }
+}
