@@ -88,11 +88,7 @@ final class Scan {
   /** Goes on to the next segment (T.81, F.2.1.3.1). */
   private void restart() throws IOException {
     coding.restart();
-    boolean end =
-        over
-            || markerAt + MARKER_BYTES > file.length
-            || (file[markerAt + 1] & 0xff) == Segments.EOI;
-    if (end) {
+    if (over || endsFile()) {
       if (!pads) {
         throw new EOFException(EntropyBits.ENDS_EARLY);
       }
@@ -108,6 +104,11 @@ final class Scan {
     restarts++;
     exhausted = false;
     markerAt = in.begin(markerAt + MARKER_BYTES);
+  }
+
+  /** Whether the segment is the last one. */
+  private boolean endsFile() {
+    return markerAt + MARKER_BYTES > file.length || (file[markerAt + 1] & 0xff) == Segments.EOI;
   }
 
   private void mcu(int column, int row) throws IOException {
@@ -140,6 +141,9 @@ final class Scan {
         coding.skip(i);
       }
     } catch (EOFException e) {
+      if (!endsFile()) {
+        throw new IOException("marker %02x within the data".formatted(file[markerAt + 1]), e);
+      }
       if (!pads) {
         throw e;
       }
