@@ -53,7 +53,7 @@ final class AcCoding implements BlockCoding {
     if (entry == 0) {
       entry = table.find(in.bits, in);
     }
-    int length = entry >>> HuffmanTable.LENGTH_SHIFT;
+    int length = HuffmanTable.length(entry);
     in.bits <<= length;
     in.count -= length;
     return entry;
@@ -63,15 +63,15 @@ final class AcCoding implements BlockCoding {
     int end = 0;
     for (int k = first; k <= last; k++) {
       int entry = entry();
-      int size = entry >>> HuffmanTable.SIZE_SHIFT & 15;
-      int run = entry >>> HuffmanTable.RUN_SHIFT & 15;
+      int size = HuffmanTable.size(entry);
+      int run = HuffmanTable.run(entry);
       if (size == 0 && run < 15) {
         emptyBlocks = blocks(run) - 1;
         break;
       }
       k += run;
       if (size != 0) {
-        int value = SequentialCoding.extend(in.bits, size);
+        int value = SequentialCoding.value(in.bits, entry);
         in.bits <<= size;
         in.count -= size;
         group[place + PLACES[k]] = (short) (value << shift);
@@ -91,10 +91,10 @@ final class AcCoding implements BlockCoding {
     int k = first;
     while (emptyBlocks == 0 && k <= last) {
       int entry = entry();
-      int run = entry >>> HuffmanTable.RUN_SHIFT & 15;
+      int run = HuffmanTable.run(entry);
       // A new coefficient has the value 1 or -1; other sizes are taken as 1, as by libjpeg.
       int value = 0;
-      if ((entry >>> HuffmanTable.SIZE_SHIFT & 15) != 0) {
+      if (HuffmanTable.size(entry) != 0) {
         value = in.take(1) != 0 ? 1 << shift : -1 << shift;
       } else if (run < 15) {
         emptyBlocks = blocks(run);

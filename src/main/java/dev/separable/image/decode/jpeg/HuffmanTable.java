@@ -15,19 +15,24 @@ final class HuffmanTable {
 
   static final int MAX_LENGTH = 16;
 
-  /** Where the run of an entry begins, its size, and the length of its code. */
-  static final int RUN_SHIFT = 12;
-
-  static final int SIZE_SHIFT = 8;
+  /** {@code bits << (entry >>> LENGTH_SHIFT)} begins with the value. */
   static final int LENGTH_SHIFT = 16;
+
+  /** {@code value >>> (entry >>> SIZE_SHIFT)} keeps its bits. */
+  static final int SIZE_SHIFT = 8;
+
+  /** {@code position + (entry >>> STEP_SHIFT)} is the position of the value. */
+  static final int STEP_SHIFT = 24;
 
   private static final int MAX_SYMBOLS = 256;
   private static final int MAX_DC_SIZE = 15;
 
   /**
-   * By the next bits. From the lowest: eight bits for the length of code and value together, four
-   * for the size of the value, four for the run of zeros before it, then the length of the code. 0
-   * where the code is longer.
+   * By the next bits. Shifts of {@code long} take six bits of their distance, so an entry is
+   * shifted with as it is: from the lowest, a byte for the length of code and value together; one
+   * for what is left of 64 without the size of the value; one for the length of the code; one for
+   * the run of zeros before the value and the value. Negative if there is no value, 0 where the
+   * code is longer.
    */
   final int[] lookup = new int[1 << LOOKUP_BITS];
 
@@ -85,7 +90,29 @@ final class HuffmanTable {
   }
 
   private static int entry(int symbol, int length) {
-    return length << LENGTH_SHIFT | symbol << SIZE_SHIFT | length + (symbol & 15);
+    int size = symbol & 15;
+    int step = (symbol >> 4) + 1 | (size == 0 ? 0x80 : 0);
+    return step << STEP_SHIFT | length << LENGTH_SHIFT | (-size & 63) << SIZE_SHIFT | length + size;
+  }
+
+  /** The run of zeros. */
+  static int run(int entry) {
+    return (entry >>> STEP_SHIFT & 0x7f) - 1;
+  }
+
+  /** The number of bits of the value. */
+  static int size(int entry) {
+    return -(entry >>> SIZE_SHIFT) & 63;
+  }
+
+  /** The length of the code. */
+  static int length(int entry) {
+    return entry >>> LENGTH_SHIFT & 31;
+  }
+
+  /** The length of code and value. */
+  static int total(int entry) {
+    return entry & 0xff;
   }
 
   /** The entry for a code that is not in {@link #lookup}; {@code bits} begin at the top. */

@@ -7,8 +7,10 @@ import java.util.Arrays;
 final class SequentialCoding implements BlockCoding {
   private static final int[] PLACES = ZigZag.places();
 
-  /** The symbol of sixteen zeros. */
-  private static final int ZERO_RUN = 0xf0;
+  private static final int LAST = ZigZag.BLOCK - 1;
+
+  /** Without a value behind it this run is sixteen zeros; others end the block. */
+  private static final int LONGEST_RUN = 15;
 
   private final EntropyBits in;
   private final HuffmanTable[] dc;
@@ -60,53 +62,68 @@ final class SequentialCoding implements BlockCoding {
       entry = table.find(in.bits, in);
     }
     long behind = in.bits << (entry >>> HuffmanTable.LENGTH_SHIFT);
-    int size = entry >>> HuffmanTable.SIZE_SHIFT & 15;
     in.bits <<= entry;
-    in.count -= entry & 0xff;
-    return size == 0 ? 0 : extend(behind, size);
+    in.count -= HuffmanTable.total(entry);
+    return entry < 0 ? 0 : value(behind, entry);
   }
 
-  /** The signed number in the top {@code size} bits (T.81, F.2.2.1, EXTEND), 1 to 15 of them. */
-  static int extend(long bits, int size) {
-    return (int) (bits >>> -size) + ((int) ~(bits >> 63) & 1 - (1 << size));
+  /** The signed number in the top bits, 1 to 15 of them (T.81, F.2.2.1, EXTEND). */
+  static int value(long bits, int entry) {
+    // All ones if the first bit is 0: then it is negative, and its bits are those of its opposite,
+    // each turned over.
+    long negative = ~(bits >> 63);
+    int size = (int) ((bits ^ negative) >>> (entry >>> HuffmanTable.SIZE_SHIFT));
+    return (size ^ (int) negative) - (int) negative;
   }
 
-  /** T.81, F.2.2.2. */
+  /**
+   * T.81, F.2.2.2. Two values are taken for each time that bits are loaded, which is faster than to
+   * load them for each, or to ask whether there are enough.
+   */
   private int coefficients(HuffmanTable table, short[] group, int place) throws IOException {
     final byte[] data = in.data;
     final int[] lookup = table.lookup;
     long bits = in.bits;
     int count = in.count;
     int at = in.at;
-    int last = 0;
-    for (int k = 1; k < ZigZag.BLOCK; k++) {
-      // Always: to ask whether it is needed costs more.
+    int k = 0;
+    while (k < LAST) {
       bits |= (long) EntropyBits.LONG.get(data, at) >>> count;
       at += 63 - count >> 3;
       count |= 56;
       int entry = lookup[(int) (bits >>> HuffmanTable.LOOKUP_SHIFT)];
-      if (entry == 0) {
+      if (entry <= 0) {
         in.at = at;
         in.count = count;
-        entry = table.find(bits, in);
+        entry = entry == 0 ? table.find(bits, in) : entry;
+        if (entry < 0) {
+          bits <<= entry;
+          count -= HuffmanTable.total(entry);
+          if (HuffmanTable.run(entry) != LONGEST_RUN) {
+            break;
+          }
+          k += LONGEST_RUN + 1;
+          continue;
+        }
       }
-      int size = entry >>> HuffmanTable.SIZE_SHIFT & 15;
-      int run = entry >>> HuffmanTable.RUN_SHIFT & 15;
       long behind = bits << (entry >>> HuffmanTable.LENGTH_SHIFT);
       bits <<= entry;
-      count -= entry & 0xff;
-      k += run;
-      if (size != 0) {
-        group[place + PLACES[k]] = (short) extend(behind, size);
-        last = k;
-      } else if (run != ZERO_RUN >> 4) {
-        break;
+      count -= HuffmanTable.total(entry);
+      k += entry >>> HuffmanTable.STEP_SHIFT;
+      group[place + PLACES[k]] = (short) value(behind, entry);
+      entry = lookup[(int) (bits >>> HuffmanTable.LOOKUP_SHIFT)];
+      if (k < LAST && count >= EntropyBits.AMPLE && entry > 0) {
+        behind = bits << (entry >>> HuffmanTable.LENGTH_SHIFT);
+        bits <<= entry;
+        count -= HuffmanTable.total(entry);
+        k += entry >>> HuffmanTable.STEP_SHIFT;
+        group[place + PLACES[k]] = (short) value(behind, entry);
       }
     }
     in.bits = bits;
     in.count = count;
     in.at = at;
-    return last;
+    return Math.min(k, LAST);
   }
 
   /** The same without the values. */
@@ -116,7 +133,8 @@ final class SequentialCoding implements BlockCoding {
     long bits = in.bits;
     int count = in.count;
     int at = in.at;
-    for (int k = 1; k < ZigZag.BLOCK; k++) {
+    int k = 0;
+    while (k < LAST) {
       bits |= (long) EntropyBits.LONG.get(data, at) >>> count;
       at += 63 - count >> 3;
       count |= 56;
@@ -126,13 +144,18 @@ final class SequentialCoding implements BlockCoding {
         in.count = count;
         entry = table.find(bits, in);
       }
-      int runAndSize = entry >>> HuffmanTable.SIZE_SHIFT & 0xff;
       bits <<= entry;
-      count -= entry & 0xff;
-      if ((runAndSize & 15) == 0 && runAndSize != ZERO_RUN) {
+      count -= HuffmanTable.total(entry);
+      if (entry < 0 && HuffmanTable.run(entry) != LONGEST_RUN) {
         break;
       }
-      k += runAndSize >> 4;
+      k += HuffmanTable.run(entry) + 1;
+      entry = lookup[(int) (bits >>> HuffmanTable.LOOKUP_SHIFT)];
+      if (k < LAST && count >= EntropyBits.AMPLE && entry > 0) {
+        bits <<= entry;
+        count -= HuffmanTable.total(entry);
+        k += entry >>> HuffmanTable.STEP_SHIFT;
+      }
     }
     in.bits = bits;
     in.count = count;

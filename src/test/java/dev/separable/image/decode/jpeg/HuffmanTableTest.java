@@ -36,19 +36,32 @@ class HuffmanTableTest {
     return entry == 0 ? table.find(bits, in) : entry;
   }
 
-  private static int entry(int symbol, int length) {
-    return length << HuffmanTable.LENGTH_SHIFT
-        | symbol << HuffmanTable.SIZE_SHIFT
-        | length + (symbol & 15);
+  private static void is(int entry, int symbol, int length) {
+    assertThat(HuffmanTable.run(entry)).isEqualTo(symbol >> 4);
+    assertThat(HuffmanTable.size(entry)).isEqualTo(symbol & 15);
+    assertThat(HuffmanTable.length(entry)).isEqualTo(length);
+    assertThat(HuffmanTable.total(entry)).isEqualTo(length + (symbol & 15));
+    assertThat(entry < 0).isEqualTo((symbol & 15) == 0);
   }
 
   @Test
   void codesAreCanonical() throws IOException {
-    assertThat(entry("00")).isEqualTo(entry(0x01, 2));
-    assertThat(entry("010000000")).isEqualTo(entry(0x12, 9));
-    assertThat(entry("010000001")).isEqualTo(entry(0x20, 9));
-    assertThat(entry("01000001000")).isEqualTo(entry(0xf3, 11));
-    assertThat(entry("0100000100100000")).isEqualTo(entry(0x0a, 16));
+    is(entry("00"), 0x01, 2);
+    is(entry("010000000"), 0x12, 9);
+    is(entry("010000001"), 0x20, 9);
+    is(entry("01000001000"), 0xf3, 11);
+    is(entry("0100000100100000"), 0x0a, 16);
+  }
+
+  /** Shifts by parts of an entry need no masks. */
+  @Test
+  void anEntryIsWhatToShiftBy() throws IOException {
+    int entry = entry("010000000");
+    long bits = 0b010000000_11_1L << Long.SIZE - 12;
+    long value = bits << (entry >>> HuffmanTable.LENGTH_SHIFT);
+    assertThat(value >>> (entry >>> HuffmanTable.SIZE_SHIFT)).isEqualTo(3);
+    assertThat(bits << entry).isEqualTo(1L << Long.SIZE - 1);
+    assertThat(7 + (entry >>> HuffmanTable.STEP_SHIFT)).isEqualTo(9);
   }
 
   @Test
@@ -85,7 +98,7 @@ class HuffmanTableTest {
     int[] counts = new int[HuffmanTable.MAX_LENGTH];
     counts[3] = 1;
     byte[] definition = definition(counts, 16);
-    assertThat(new HuffmanTable(definition, 0, false).lookup[0]).isEqualTo(entry(16, 4));
+    is(new HuffmanTable(definition, 0, false).lookup[0], 16, 4);
     assertThatThrownBy(() -> new HuffmanTable(definition, 0, true))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("a Huffman table with a DC difference of 16 bits");
@@ -98,7 +111,8 @@ class HuffmanTableTest {
       for (int raw : new int[] {0, half - 1, half, 2 * half - 1}) {
         int expected = raw < half ? raw - 2 * half + 1 : raw;
         long bits = (long) raw << Long.SIZE - size | 0x5555;
-        assertThat(SequentialCoding.extend(bits, size)).isEqualTo(expected);
+        assertThat(SequentialCoding.value(bits, -size << HuffmanTable.SIZE_SHIFT))
+            .isEqualTo(expected);
       }
     }
   }
