@@ -144,6 +144,21 @@ public final class Preprocess implements Serializable {
   }
 
   /**
+   * The smallest region with all pixels that the first step, or a resize and the cut after it,
+   * reads of a picture of this size: of those that only cut, or resize by a {@link ResizeFilter}.
+   * Otherwise, and if nothing can be made of such a picture, all of it.
+   */
+  public Region reads(int height, int width) {
+    try {
+      outputShape(height, width);
+      List<Stage> stages = Stage.of(byteSteps(), width, height);
+      return stages.isEmpty() ? Region.whole(width, height) : stages.get(0).reads();
+    } catch (InputException e) {
+      return Region.whole(width, height);
+    }
+  }
+
+  /**
    * The shape that an array gets: (H, W, C) becomes what a picture of this size would, with C
    * channels; an array of another rank stays, as all do unless {@link #preparesArrays}.
    *

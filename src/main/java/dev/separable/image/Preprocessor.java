@@ -34,7 +34,8 @@ public final class Preprocessor {
    *
    * @throws InputException if the resized picture does not fit an array, or the picture is a strip
    *     of tens of millions of pixels
-   * @throws IllegalArgumentException if {@code out} is too short
+   * @throws IllegalArgumentException if {@code out} is too short, or the image lacks pixels of
+   *     {@link Preprocess#reads}
    */
   public void apply(Image image, float[] out, int outAt) throws InputException {
     room(contract.outputShape(image.height(), image.width()), out, outAt);
@@ -102,12 +103,27 @@ public final class Preprocessor {
    * next call.
    */
   Plane pixels(Image image) throws InputException {
-    Plane now = new Plane(image.rgb(), 0, image.width(), image.width(), image.height(), CHANNELS);
+    Plane now = plane(image);
     for (Stage stage : Stage.of(contract.byteSteps(), image.width(), image.height())) {
       stage.check(CHANNELS, Byte.BYTES);
       now = stage.by() == null ? cut(now, stage) : resized(now, stage);
     }
     return now;
+  }
+
+  /** The whole picture, of which only the pixels in its region may be read. */
+  private Plane plane(Image image) {
+    int width = image.width();
+    int height = image.height();
+    Region region = image.region();
+    if (!region.equals(Region.whole(width, height))
+        && !region.contains(contract.reads(height, width))) {
+      throw new IllegalArgumentException(
+          "of %dx%d pixels there are %s, '%s' reads %s"
+              .formatted(width, height, region, contract, contract.reads(height, width)));
+    }
+    int offset = -(region.y() * region.width() + region.x()) * CHANNELS;
+    return new Plane(image.rgb(), offset, region.width(), width, height, CHANNELS);
   }
 
   private Plane resized(Plane in, Stage stage) {

@@ -3,6 +3,7 @@ package dev.separable.image;
 import dev.separable.image.Geometry.Size;
 import dev.separable.image.resize.Resampling;
 import dev.separable.image.resize.ResizeFilter;
+import dev.separable.image.resize.Resizer;
 import dev.separable.image.resize.Resizer.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,31 @@ record Stage(Size before, Resampling by, Size resized, Window window) {
         && w.y() >= 0
         && w.x() + (long) w.width() <= size.width()
         && w.y() + (long) w.height() <= size.height();
+  }
+
+  /**
+   * The pixels that are read of a picture of three channels; at least one.
+   *
+   * @throws InputException as {@link #check} of bytes does
+   */
+  Region reads() throws InputException {
+    check(3, Byte.BYTES);
+    int columns = (int) before.width();
+    int rows = (int) before.height();
+    if (by == null) {
+      return clipped(window, columns, rows);
+    }
+    return by instanceof ResizeFilter filter
+        ? clipped(Resizer.reads(filter, columns, rows, width(), height(), window), columns, rows)
+        : Region.whole(columns, rows);
+  }
+
+  private static Region clipped(Window part, int columns, int rows) {
+    int x = Math.max(0, Math.min(part.x(), columns - 1));
+    int y = Math.max(0, Math.min(part.y(), rows - 1));
+    int right = Math.max(x + 1, Math.min(part.x() + part.width(), columns));
+    int bottom = Math.max(y + 1, Math.min(part.y() + part.height(), rows));
+    return new Region(x, y, right - x, bottom - y);
   }
 
   private static Window whole(Size size) {

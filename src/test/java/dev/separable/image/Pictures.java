@@ -62,6 +62,12 @@ public final class Pictures {
     return out;
   }
 
+  /** The same, of a whole picture. */
+  public static byte[] part(Image image, Region region) {
+    int right = region.x() + region.width();
+    return region(image, region.x(), region.y(), right, region.y() + region.height());
+  }
+
   public static byte[] pixels(Image image) {
     return region(image, 0, 0, image.width(), image.height());
   }

@@ -85,6 +85,37 @@ public final class Resizer {
     return (long) wanted * Taps.stride(support, in);
   }
 
+  /**
+   * The input pixels that a resize of all {@code inWidth} x {@code inHeight} pixels to {@code
+   * width} x {@code height} reads for a part of its output.
+   */
+  public static Window reads(
+      ResizeFilter filter, int inWidth, int inHeight, int width, int height, Window window) {
+    int right = window.x + window.width - 1;
+    int bottom = window.y + window.height - 1;
+    int x = firstRead(filter, inWidth, width, window.x);
+    int y = firstRead(filter, inHeight, height, window.y);
+    return new Window(
+        x,
+        y,
+        endRead(filter, inWidth, width, right) - x,
+        endRead(filter, inHeight, height, bottom) - y);
+  }
+
+  private static int firstRead(ResizeFilter filter, int in, int out, int at) {
+    if (filter == ResizeFilter.NEAREST) {
+      return steps(0, (double) in / out, at, 1, in)[0];
+    }
+    return in == out ? at : new Taps.Key(filter, in, 0, in, out, at, at + 1).begin(at);
+  }
+
+  private static int endRead(ResizeFilter filter, int in, int out, int at) {
+    if (filter == ResizeFilter.NEAREST) {
+      return steps(0, (double) in / out, at, 1, in)[0] + 1;
+    }
+    return in == out ? at + 1 : new Taps.Key(filter, in, 0, in, out, at, at + 1).end(at);
+  }
+
   /** Pillow 13's rule; older versions always go horizontal first. */
   static boolean verticalFirst(int inWidth, int inHeight, int width, int height) {
     return height < inHeight && (long) inHeight - height > 2 * ((long) inWidth - width);
@@ -171,12 +202,13 @@ public final class Resizer {
     }
   }
 
-  /** A rectangle of output pixels. */
+  /** A rectangle of pixels. */
   public record Window(int x, int y, int width, int height) {}
 
   /**
    * Pixels within an array: {@code [height, width, channels]}, rows {@code stride} pixels apart,
-   * starting at byte {@code offset}.
+   * starting at byte {@code offset}. Where only some of them are in the array, no other one may be
+   * read, and the offset may be negative.
    */
   public record Plane(byte[] data, int offset, int stride, int width, int height, int channels) {
     public int index(int x, int y) {

@@ -12,7 +12,33 @@ final class Taps {
   static final int FRACTION_BITS = 22;
 
   /** What one pass is made from; {@code low} and {@code high} bound the input interval. */
-  record Key(ResizeFilter filter, int in, double low, double high, int out, int from, int to) {}
+  record Key(ResizeFilter filter, int in, double low, double high, int out, int from, int to) {
+    private double scale() {
+      return (high - low) / out;
+    }
+
+    private double widening() {
+      return Math.max(scale(), 1.0);
+    }
+
+    private double support() {
+      return filter.support() * widening();
+    }
+
+    private double center(int i) {
+      return low + (i + 0.5) * scale();
+    }
+
+    /** The first input sample that output sample {@code i} needs. */
+    int begin(int i) {
+      return Math.max((int) (center(i) - support() + 0.5), 0);
+    }
+
+    /** One past the last input sample that output sample {@code i} needs. */
+    int end(int i) {
+      return Math.min((int) (center(i) + support() + 0.5), in);
+    }
+  }
 
   final int[] first;
   final int[] count;
@@ -30,22 +56,17 @@ final class Taps {
   }
 
   static Taps of(Key key) {
-    double scale = (key.high - key.low) / key.out;
-    double widening = Math.max(scale, 1.0);
-    double support = key.filter.support() * widening;
-    int stride = stride(support, key.in);
+    int stride = stride(key.support(), key.in);
+    double narrowing = 1.0 / key.widening();
     int n = key.to - key.from;
     int[] first = new int[n];
     int[] count = new int[n];
     int[] weight = new int[Math.multiplyExact(n, stride)];
     double[] row = new double[stride];
     for (int i = 0; i < n; i++) {
-      double center = key.low + (key.from + i + 0.5) * scale;
-      int begin = Math.max((int) (center - support + 0.5), 0);
-      int end = Math.min((int) (center + support + 0.5), key.in);
-      first[i] = begin;
-      count[i] = end - begin;
-      weigh(key.filter, center - begin - 0.5, 1.0 / widening, row, count[i]);
+      first[i] = key.begin(key.from + i);
+      count[i] = key.end(key.from + i) - first[i];
+      weigh(key.filter, key.center(key.from + i) - first[i] - 0.5, narrowing, row, count[i]);
       for (int k = 0; k < count[i]; k++) {
         weight[i * stride + k] = fixed(row[k]);
       }

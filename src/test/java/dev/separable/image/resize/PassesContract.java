@@ -36,6 +36,11 @@ abstract class PassesContract {
     return bytes;
   }
 
+  /** Where sample 0 is; before the array, if it and those up to the first used are not there. */
+  private int begin(int firstUsed) {
+    return random.nextBoolean() ? random.nextInt(5) : -firstUsed;
+  }
+
   private static byte sum(byte[] in, int at, int step, Taps taps, int i) {
     long sum = 1L << (Taps.FRACTION_BITS - 1);
     for (int k = 0; k < taps.count[i]; k++) {
@@ -52,9 +57,9 @@ abstract class PassesContract {
       int width = 1 + random.nextInt(160);
       int rows = 1 + random.nextInt(6);
       int channels = 1 + random.nextInt(4);
-      int from = random.nextInt(5);
       int stride = channels * width + random.nextInt(9);
       Taps taps = taps(filter, width);
+      int from = begin(channels * taps.firstUsed());
       // Not a byte longer than the last row wants.
       byte[] in = noise(from + (rows - 1) * stride + channels * taps.endUsed());
       int row = taps.count.length * channels;
@@ -75,9 +80,9 @@ abstract class PassesContract {
     for (int round = 0; round < 300; round++) {
       int height = 1 + random.nextInt(120);
       int rowBytes = 1 + random.nextInt(70);
-      int from = random.nextInt(5);
       int stride = rowBytes + random.nextInt(9);
       Taps taps = taps(filter, height);
+      int from = begin(stride * taps.firstUsed());
       byte[] in = noise(from + (taps.endUsed() - 1) * stride + rowBytes);
       int length = taps.count.length * rowBytes;
       byte[] out = new byte[length + 1];

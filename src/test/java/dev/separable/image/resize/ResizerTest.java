@@ -73,6 +73,35 @@ class ResizerTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void readsWhatTheTapsOrStepsSay(ResizeFilter filter) {
+    for (int round = 0; round < 1000; round++) {
+      int in = side();
+      int out = round % 7 == 0 ? in : side();
+      int from = random.nextInt(out);
+      int n = 1 + random.nextInt(out - from);
+      Window across = Resizer.reads(filter, in, 5, out, 5, new Window(from, 2, n, 3));
+      assertThat(across.y()).isEqualTo(2);
+      assertThat(across.height()).isEqualTo(3);
+      Window down = Resizer.reads(filter, 5, in, 5, out, new Window(2, from, 3, n));
+      assertThat(down).isEqualTo(new Window(2, across.x(), 3, across.width()));
+      int first = from;
+      int end = from + n;
+      if (filter == ResizeFilter.NEAREST) {
+        int[] steps = Resizer.steps(0, (double) in / out, from, n, in);
+        first = steps[0];
+        end = steps[n - 1] + 1;
+      } else if (in != out) {
+        Taps taps = Taps.of(new Taps.Key(filter, in, 0, in, out, from, from + n));
+        first = taps.firstUsed();
+        end = taps.endUsed();
+      }
+      assertThat(across.x()).isEqualTo(first);
+      assertThat(across.x() + across.width()).isEqualTo(end);
+    }
+  }
+
   /** A part of a larger picture is resized as if it were alone. */
   @ParameterizedTest
   @EnumSource
