@@ -1,6 +1,7 @@
 package dev.separable.image.decode;
 
 import dev.separable.image.Image;
+import dev.separable.image.Region;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,7 +69,16 @@ public record Decoding(long maxPixels, double maxSeconds, Truncated truncated, T
 
   /** The picture the right way up. */
   Image upright(Image stored, Orientation found) {
-    return orientation == Turn.EXIF ? found.apply(stored) : stored;
+    return applied(found).apply(stored);
+  }
+
+  /** Where what is wanted of the upright picture lies in the stored one, which has this size. */
+  Region stored(RegionOfInterest wanted, int width, int height, Orientation found) {
+    return applied(found).stored(wanted, width, height);
+  }
+
+  private Orientation applied(Orientation found) {
+    return orientation == Turn.EXIF ? found : Orientation.UPRIGHT;
   }
 
   /** Names and values, for JSON. */

@@ -52,13 +52,21 @@ public final class ImageDecoder {
    *     OutOfMemoryError}
    */
   public Image decode(byte[] data) throws InputException {
+    return decode(data, RegionOfInterest.WHOLE);
+  }
+
+  /**
+   * The same; the picture has at least the wanted part. Only JPEG is decoded in part, others whole.
+   * What is wrong with the data is told wherever it is.
+   */
+  public Image decode(byte[] data, RegionOfInterest wanted) throws InputException {
     if (data.length == 0) {
       throw new InputException(ErrorKind.EMPTY, "no bytes");
     }
     Bytes bytes = new Bytes(data);
     Format format = Format.of(bytes);
     try {
-      return time.call(() -> decode(bytes, format));
+      return time.call(() -> decode(bytes, format, wanted));
     } catch (InputException e) {
       throw new InputException(e.kind(), oneLine(format, e.getMessage()), e.getCause());
     } catch (CancellationException e) {
@@ -69,9 +77,9 @@ public final class ImageDecoder {
     }
   }
 
-  private Image decode(Bytes bytes, Format format) throws InputException {
+  private Image decode(Bytes bytes, Format format, RegionOfInterest wanted) throws InputException {
     return switch (format) {
-      case JPEG -> jpeg.decode(bytes, limit);
+      case JPEG -> jpeg.decode(bytes, limit, wanted);
       case PNG -> png.decode(bytes, limit);
       case GIF -> gif.decode(bytes, limit);
       case BMP -> bmp.decode(bytes, limit);

@@ -3,10 +3,10 @@ package dev.separable.image.decode;
 import dev.separable.image.ErrorKind;
 import dev.separable.image.Image;
 import dev.separable.image.InputException;
+import dev.separable.image.Region;
 import dev.separable.image.decode.JpegHeader.Colour;
 import dev.separable.image.decode.jpeg.Buffers;
 import dev.separable.image.decode.jpeg.DctDecoder;
-import dev.separable.image.decode.jpeg.Part;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -28,9 +28,12 @@ final class JpegDecoder {
     this.decoding = decoding;
   }
 
-  Image decode(Bytes bytes, PixelLimit limit) throws InputException {
+  Image decode(Bytes bytes, PixelLimit limit, RegionOfInterest wanted) throws InputException {
     JpegHeader header = JpegHeader.read(bytes, limit);
-    byte[] samples = samples(bytes, header, header.colour(), limit);
+    int width = header.width();
+    int height = header.height();
+    Region region = decoding.stored(wanted, width, height, header.orientation());
+    byte[] samples = samples(bytes, header, header.colour(), region, limit);
     byte[] rgb =
         switch (header.colour()) {
           case RGB, YCC -> samples;
@@ -38,15 +41,14 @@ final class JpegDecoder {
           case CMYK -> JpegColour.fromCmyk(samples);
           case YCCK -> JpegColour.fromYcck(samples);
         };
-    Image stored = Image.of(header.width(), header.height(), rgb);
-    return decoding.upright(stored, header.orientation());
+    return decoding.upright(Image.part(width, height, region, rgb), header.orientation());
   }
 
   /**
-   * The samples {@code [height, width, components]} of a file with this header. Three components
-   * are RGB, if need be converted from {@code colour}; others are as they are stored.
+   * The samples {@code [region.height, region.width, components]} of a file with this header. Three
+   * components are RGB, if need be converted from {@code colour}; others are as they are stored.
    */
-  byte[] samples(Bytes bytes, JpegHeader header, Colour colour, PixelLimit limit)
+  byte[] samples(Bytes bytes, JpegHeader header, Colour colour, Region region, PixelLimit limit)
       throws InputException {
     int width = header.width();
     int height = header.height();
@@ -61,8 +63,8 @@ final class JpegDecoder {
     try {
       DctDecoder decoder = new DctDecoder(bytes.data(), decoding.pads(), buffers);
       limit.check(width, height, decoder.bytesPerPixel());
-      byte[] samples = new byte[header.components() * width * height];
-      decoder.samples(colour == Colour.YCC, new Part(0, 0, width, height), samples);
+      byte[] samples = new byte[header.components() * region.width() * region.height()];
+      decoder.samples(colour == Colour.YCC, region, samples);
       return samples;
     } catch (EOFException e) {
       throw new InputException(ErrorKind.TRUNCATED, e.getMessage(), e);

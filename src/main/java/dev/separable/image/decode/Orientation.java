@@ -1,6 +1,7 @@
 package dev.separable.image.decode;
 
 import dev.separable.image.Image;
+import dev.separable.image.Region;
 
 /**
  * The EXIF orientation, 1 to 8: where the first stored row and column are to be shown (TIFF 6.0,
@@ -34,16 +35,40 @@ enum Orientation {
     return value >= 1 && value <= 8 ? values()[(int) value - 1] : UPRIGHT;
   }
 
-  /** The picture as it is to be shown. */
+  /** Where a part that is wanted lies in a stored picture of this size. */
+  Region stored(RegionOfInterest wanted, int width, int height) {
+    int shownWidth = swapsSides ? height : width;
+    int shownHeight = swapsSides ? width : height;
+    Region shown = wanted.of(shownHeight, shownWidth);
+    return swapped(mirrored(shown, shownWidth, shownHeight));
+  }
+
+  private Region swapped(Region r) {
+    return swapsSides ? new Region(r.y(), r.x(), r.height(), r.width()) : r;
+  }
+
+  private Region mirrored(Region r, int width, int height) {
+    int x = fromRight ? width - r.width() - r.x() : r.x();
+    int y = fromBelow ? height - r.height() - r.y() : r.y();
+    return new Region(x, y, r.width(), r.height());
+  }
+
+  /** The picture, or the part of it, as it is to be shown. */
   Image apply(Image stored) {
     if (this == UPRIGHT) {
       return stored;
     }
     int width = swapsSides ? stored.height() : stored.width();
     int height = swapsSides ? stored.width() : stored.height();
-    int stepX = swapsSides ? stored.width() : 1;
-    int stepY = swapsSides ? 1 : stored.width();
-    byte[] in = stored.rgb();
+    Region shown = mirrored(swapped(stored.region()), width, height);
+    byte[] rgb = turned(stored.rgb(), shown.width(), shown.height());
+    return Image.part(width, height, shown, rgb);
+  }
+
+  /** Pixels that become {@code [height, width, 3]}. */
+  private byte[] turned(byte[] in, int width, int height) {
+    int stepX = swapsSides ? height : 1;
+    int stepY = swapsSides ? 1 : width;
     byte[] out = new byte[3 * width * height];
     int o = 0;
     for (int y = 0; y < height; y++) {
@@ -56,6 +81,6 @@ enum Orientation {
         out[o + 2] = in[p + 2];
       }
     }
-    return Image.of(width, height, out);
+    return out;
   }
 }

@@ -2,6 +2,7 @@ package dev.separable.image.decode;
 
 import dev.separable.image.Image;
 import dev.separable.image.InputException;
+import dev.separable.image.Region;
 import dev.separable.image.decode.JpegHeader.Colour;
 import java.util.Arrays;
 
@@ -130,7 +131,8 @@ final class TiffBlocks {
                   layout.samplesInBlock()));
     }
     boolean ycc = layout.photometric == TiffLayout.YCC && header.components() == 3;
-    return jpeg.samples(file, header, ycc ? Colour.YCC : Colour.RGB, limit);
+    Region all = Region.whole(header.width(), header.height());
+    return jpeg.samples(file, header, ycc ? Colour.YCC : Colour.RGB, all, limit);
   }
 
   private byte[] withTables(byte[] block) throws InputException {

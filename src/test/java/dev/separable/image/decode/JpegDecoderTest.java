@@ -113,16 +113,13 @@ class JpegDecoderTest {
   @Test
   void appliesTheOrientationAndIgnoresOtherApplicationData() throws Exception {
     byte[] jpeg = jpeg(false);
-    byte[] exif =
-        Encoded.join(
-            "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1), ExifOrientationTest.tiff("MM", 8));
-    byte[] turned =
+    byte[] rubbish =
         Encoded.join(
             Encoded.prefix(jpeg, 2),
-            segment(0xe1, exif),
             segment(0xe2, "ICC_PROFILE\0\1\1rubbish".getBytes(StandardCharsets.ISO_8859_1)),
             segment(0xfe, new byte[1000]),
             Arrays.copyOfRange(jpeg, 2, jpeg.length));
+    byte[] turned = turned(rubbish, 8);
     assertThat(Pictures.decode(turned).rgb())
         .isEqualTo(Orientation.TURNED_LEFT.apply(Pictures.decode(jpeg)).rgb());
   }
@@ -155,6 +152,16 @@ class JpegDecoderTest {
       }
     }
     assertThat(Pictures.failure(jpeg).kind()).isEqualTo(kind);
+  }
+
+  /** The file with an EXIF orientation. */
+  static byte[] turned(byte[] jpeg, int orientation) {
+    byte[] exif =
+        Encoded.join(
+            "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1),
+            ExifOrientationTest.tiff("MM", orientation));
+    return Encoded.join(
+        Encoded.prefix(jpeg, 2), segment(0xe1, exif), Arrays.copyOfRange(jpeg, 2, jpeg.length));
   }
 
   private static byte[] segment(int marker, byte[] content) {
