@@ -6,6 +6,7 @@ import dev.separable.image.Image;
 import dev.separable.image.InputException;
 import dev.separable.image.Preprocessor;
 import dev.separable.image.decode.ImageDecoder;
+import dev.separable.image.decode.RegionOfInterest;
 import dev.separable.plan.Plan;
 import dev.separable.plan.Scratch;
 import dev.separable.tensor.Npy;
@@ -21,6 +22,7 @@ public final class Extractor {
   private final Engine engine;
   private final int batch;
   private final ImageDecoder decoder;
+  private final RegionOfInterest wanted;
   private final Preprocessor preprocessor;
 
   private Plan plan;
@@ -39,6 +41,7 @@ public final class Extractor {
     this.engine = engine;
     this.batch = batch;
     this.decoder = new ImageDecoder(engine.recipe().decoding(), engine.memory());
+    this.wanted = engine.recipe().preprocess()::reads;
     this.preprocessor = engine.recipe().preprocess().worker();
   }
 
@@ -66,7 +69,7 @@ public final class Extractor {
     Progress progress = new Progress(place);
     try {
       if (input instanceof Input.Image image) {
-        image(progress, decoder.decode(image.bytes()));
+        image(progress, decoder.decode(image.bytes(), wanted));
       } else if (input instanceof Input.Pixels pixels) {
         image(progress, limited(pixels.image()));
       } else if (input instanceof Input.Array array) {
