@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.separable.extract.Recipe.Request;
+import dev.separable.image.Encoded;
 import dev.separable.image.ErrorKind;
+import dev.separable.image.Pictures;
 import dev.separable.image.decode.Decoding;
 import dev.separable.kernel.Kernels;
 import dev.separable.tensor.Npy;
@@ -103,6 +105,21 @@ class ExtractorTest {
     assertThat(found.shape()).isEqualTo(wanted.shape());
     assertThat(found.failure()).isEqualTo(wanted.failure());
     assertThat(found.height()).isEqualTo(wanted.height());
+  }
+
+  /** Of a JPEG only what the preprocessing reads is kept; sizes are those of the whole. */
+  @Test
+  void aPictureIsNotChangedByWhatIsLeftOut() throws Exception {
+    String steps = "resize=20:bicubic,crop=16";
+    Request request = new Request(LAYER, "flax:3", steps, null, null, Decoding.usual(1 << 20));
+    Extractor extractor = extractor(load(request, Shape.of(8, 8, 3)), 2);
+    byte[] jpeg = Encoded.rgb(Pictures.noise(90, 50), "jpeg");
+    List<Features> found =
+        extractor.extract(List.of(new Input.Image(jpeg), new Input.Pixels(Pictures.decode(jpeg))));
+    assertSame(found.get(0), found.get(1));
+    assertThat(found.get(0).failure()).isNull();
+    assertThat(found.get(0).height()).isEqualTo(50);
+    assertThat(found.get(0).width()).isEqualTo(90);
   }
 
   @Test
