@@ -8,8 +8,8 @@ import java.util.concurrent.CancellationException;
 /**
  * From an encoded file to an upright RGB picture. The format is told by the content. Alpha is
  * dropped, not composed; profiles, gamma and the like are ignored; 16-bit samples keep their higher
- * byte; EXIF orientation is applied; of several frames the first is taken. Keeps nothing from one
- * file to the next.
+ * byte; EXIF orientation is applied; of several frames the first is taken. Keeps no more than
+ * buffers from one file to the next.
  */
 public final class ImageDecoder {
   private static final int MESSAGE_LENGTH = 300;
@@ -56,8 +56,9 @@ public final class ImageDecoder {
   }
 
   /**
-   * The same; the picture has at least the wanted part. Only JPEG is decoded in part, others whole.
-   * What is wrong with the data is told wherever it is.
+   * The same; the picture has at least the wanted part, and its pixels are valid until the next
+   * call. Only JPEG is decoded in part, others whole. Data behind that part is not looked at,
+   * except for the end, which has to be there.
    */
   public Image decode(byte[] data, RegionOfInterest wanted) throws InputException {
     if (data.length == 0) {

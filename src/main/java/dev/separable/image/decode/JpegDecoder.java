@@ -10,6 +10,7 @@ import dev.separable.image.decode.jpeg.DctDecoder;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * JPEG (ITU-T T.81) to RGB. No profile and no guess changes a pixel; data that libjpeg would fill
@@ -22,18 +23,22 @@ final class JpegDecoder {
   private static final int MAX_SCANS = 200;
 
   private final Decoding decoding;
-  private final Buffers buffers = new Buffers();
+
+  /** Buffers that no file uses. A decoder that was given up may still be at work with its own. */
+  private final AtomicReference<Buffers> spare = new AtomicReference<>();
 
   JpegDecoder(Decoding decoding) {
     this.decoding = decoding;
   }
 
+  /** The picture is valid until the next one is decoded, unless the whole was wanted. */
   Image decode(Bytes bytes, PixelLimit limit, RegionOfInterest wanted) throws InputException {
     JpegHeader header = JpegHeader.read(bytes, limit);
     int width = header.width();
     int height = header.height();
     Region region = decoding.stored(wanted, width, height, header.orientation());
-    byte[] samples = samples(bytes, header, header.colour(), region, limit);
+    boolean fresh = wanted == RegionOfInterest.WHOLE || header.components() != 3;
+    byte[] samples = samples(bytes, header, header.colour(), region, limit, fresh);
     byte[] rgb =
         switch (header.colour()) {
           case RGB, YCC -> samples;
@@ -45,25 +50,29 @@ final class JpegDecoder {
   }
 
   /**
-   * The samples {@code [region.height, region.width, components]} of a file with this header. Three
-   * components are RGB, if need be converted from {@code colour}; others are as they are stored.
+   * The samples {@code [height, width, components]} of a file with this header. Three components
+   * are RGB, if need be converted from {@code colour}; others are as they are stored.
    */
-  byte[] samples(Bytes bytes, JpegHeader header, Colour colour, Region region, PixelLimit limit)
+  byte[] samples(Bytes bytes, JpegHeader header, Colour colour, PixelLimit limit)
       throws InputException {
-    int width = header.width();
-    int height = header.height();
-    int scanBytes = bytes.length() - header.scanAt();
-    // The scan's header and a byte of data.
-    bytes.need(header.scanAt(), 2 + bytes.u16be(header.scanAt() + 2) + 1);
-    // Each block of a plane takes at least one bit.
-    if (!decoding.pads() && (long) width * height / BLOCK_PIXELS > 8L * scanBytes) {
-      throw Bytes.tooLittleData(width, height);
-    }
-    checkScans(bytes, header);
+    Region whole = Region.whole(header.width(), header.height());
+    return samples(bytes, header, colour, whole, limit, true);
+  }
+
+  private byte[] samples(
+      Bytes bytes, JpegHeader header, Colour colour, Region region, PixelLimit limit, boolean fresh)
+      throws InputException {
+    check(bytes, header);
+    Buffers known = spare.getAndSet(null);
+    Buffers buffers = known == null ? new Buffers() : known;
     try {
       DctDecoder decoder = new DctDecoder(bytes.data(), decoding.pads(), buffers);
-      limit.check(width, height, decoder.bytesPerPixel());
-      byte[] samples = new byte[header.components() * region.width() * region.height()];
+      if (!decoder.hasOneScan()) {
+        checkScans(bytes, header);
+      }
+      limit.check(header.width(), header.height(), decoder.bytesPerPixel());
+      int length = header.components() * region.width() * region.height();
+      byte[] samples = fresh ? new byte[length] : buffers.pixels(length);
       decoder.samples(colour == Colour.YCC, region, samples);
       return samples;
     } catch (EOFException e) {
@@ -72,6 +81,19 @@ final class JpegDecoder {
       throw new InputException(ErrorKind.TOO_SLOW, e.getMessage(), e);
     } catch (IOException e) {
       throw new InputException(ErrorKind.CORRUPT, e.getMessage(), e);
+    } finally {
+      spare.set(buffers);
+    }
+  }
+
+  private void check(Bytes bytes, JpegHeader header) throws InputException {
+    int scanBytes = bytes.length() - header.scanAt();
+    // The scan's header and a byte of data.
+    bytes.need(header.scanAt(), 2 + bytes.u16be(header.scanAt() + 2) + 1);
+    // Each block of a plane takes at least one bit.
+    long blocks = (long) header.width() * header.height() / BLOCK_PIXELS;
+    if (!decoding.pads() && blocks > 8L * scanBytes) {
+      throw Bytes.tooLittleData(header.width(), header.height());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.separable.image.decode;
 
 import dev.separable.image.Image;
 import dev.separable.image.InputException;
-import dev.separable.image.Region;
 import dev.separable.image.decode.JpegHeader.Colour;
 import java.util.Arrays;
 
@@ -131,8 +130,7 @@ final class TiffBlocks {
                   layout.samplesInBlock()));
     }
     boolean ycc = layout.photometric == TiffLayout.YCC && header.components() == 3;
-    Region all = Region.whole(header.width(), header.height());
-    return jpeg.samples(file, header, ycc ? Colour.YCC : Colour.RGB, all, limit);
+    return jpeg.samples(file, header, ycc ? Colour.YCC : Colour.RGB, limit);
   }
 
   private byte[] withTables(byte[] block) throws InputException {

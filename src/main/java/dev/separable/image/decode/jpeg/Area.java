@@ -1,5 +1,7 @@
 package dev.separable.image.decode.jpeg;
 
+import dev.separable.image.Region;
+
 /**
  * What a part of the picture takes of a component.
  *
@@ -13,13 +15,13 @@ package dev.separable.image.decode.jpeg;
 record Area(int left, int top, int right, int bottom, int from, int to) {
 
   /** Filters look at the next sample in each direction in which a component is subsampled. */
-  static Area of(Component c, Frame frame, Part part) {
+  static Area of(Component c, Frame frame, Region part) {
     int besideX = c.h < frame.maxH ? 1 : 0;
     int besideY = c.v < frame.maxV ? 1 : 0;
     int from = Math.max(0, part.x() * c.h / frame.maxH - besideX);
-    int to = Math.min(c.width, (part.endX() - 1) * c.h / frame.maxH + 1 + besideX);
+    int to = Math.min(c.width, (part.x() + part.width() - 1) * c.h / frame.maxH + 1 + besideX);
     int first = Math.max(0, part.y() * c.v / frame.maxV - besideY);
-    int end = Math.min(c.height, (part.endY() - 1) * c.v / frame.maxV + 1 + besideY);
+    int end = Math.min(c.height, (part.y() + part.height() - 1) * c.v / frame.maxV + 1 + besideY);
     return new Area(
         from / Frame.SIDE,
         first / Frame.SIDE,

@@ -8,6 +8,7 @@ public final class Buffers {
   private static final int MOST_KEPT = 1 << 24;
   private static final int COMPONENTS = 4;
 
+  private byte[] pixels = {};
   private byte[] segment = {};
   private final byte[][] samples = new byte[COMPONENTS][0];
   private final byte[][] upsampled = new byte[COMPONENTS][0];
@@ -15,6 +16,13 @@ public final class Buffers {
   private final byte[][] ends = new byte[COMPONENTS][0];
   final InverseDct dct = InverseDct.best();
   final ColourConversion colour = ColourConversion.best();
+
+  /** At least {@code length} bytes for the outcome; they stay until the next call. */
+  public byte[] pixels(int length) {
+    byte[] array = bytes(pixels, length);
+    pixels = array.length > MOST_KEPT ? pixels : array;
+    return array;
+  }
 
   byte[] segment(int length) {
     byte[] array = bytes(segment, length);

@@ -1,5 +1,6 @@
 package dev.separable.image.decode.jpeg;
 
+import dev.separable.image.Region;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -66,8 +67,8 @@ public final class DctDecoder {
     }
   }
 
-  /** Whether the picture is made while the first scan is read. */
-  private boolean isStream() {
+  /** Whether the picture is made while the only scan is read. */
+  public boolean hasOneScan() {
     return !frame.progressive && scan.components().length == frame.components.length;
   }
 
@@ -75,7 +76,7 @@ public final class DctDecoder {
   public int bytesPerPixel() {
     long bytes = 0;
     for (Component c : frame.components) {
-      bytes += isStream() ? 0 : Coefficients.bytes(c, frame.mcuRows);
+      bytes += hasOneScan() ? 0 : Coefficients.bytes(c, frame.mcuRows);
     }
     long pixels = (long) frame.width * frame.height;
     return frame.components.length + (int) ((bytes + pixels - 1) / pixels);
@@ -88,9 +89,9 @@ public final class DctDecoder {
    * @param ycc whether three components are YCbCr and become RGB
    * @param out receives the samples {@code [height, width, components]} of the part
    */
-  public void samples(boolean ycc, Part part, byte[] out) throws IOException {
+  public void samples(boolean ycc, Region part, byte[] out) throws IOException {
     in = new EntropyBits(file, segments.position(), buffers);
-    boolean stream = isStream();
+    boolean stream = hasOneScan();
     Picture picture = new Picture(frame, ycc, part, !stream, buffers, out);
     try {
       scans(picture, stream);

@@ -1,5 +1,7 @@
 package dev.separable.image.decode.jpeg;
 
+import dev.separable.image.Region;
+
 /**
  * From coefficients to the samples {@code [height, width, components]} of a part of the picture, a
  * row of MCUs at a time.
@@ -7,7 +9,7 @@ package dev.separable.image.decode.jpeg;
 final class Picture {
   private final Frame frame;
   private final boolean ycc;
-  private final Part part;
+  private final Region part;
   private final Area[] areas;
   private final Coefficients[] coefficients;
   private final SampleRows[] planes;
@@ -24,20 +26,23 @@ final class Picture {
   /** Whether a row needs the one below it. */
   private final boolean looksDown;
 
-  /** The row of the picture that is next. */
+  /** The row of the picture that is next, and one past the last one that is wanted. */
   private int next;
+
+  private final int end;
 
   /**
    * With three components and {@code ycc} the samples become RGB.
    *
    * @param whole whether the coefficients of the whole picture are kept
    */
-  Picture(Frame frame, boolean ycc, Part part, boolean whole, Buffers buffers, byte[] samples) {
+  Picture(Frame frame, boolean ycc, Region part, boolean whole, Buffers buffers, byte[] samples) {
     int n = frame.components.length;
     this.frame = frame;
     this.ycc = ycc && n == 3;
     this.part = part;
     this.next = part.y();
+    this.end = part.y() + part.height();
     this.samples = samples;
     this.dct = buffers.dct;
     this.colour = buffers.colour;
@@ -66,7 +71,7 @@ final class Picture {
 
   /** Whether all wanted rows are there. */
   boolean isComplete() {
-    return next == part.endY();
+    return next == end;
   }
 
   /** Makes the rows that are complete, all blocks of this row of MCUs being there. */
@@ -75,9 +80,9 @@ final class Picture {
       coefficients[c.index].transform(mcuRow, dct, planes[c.index]);
       coefficients[c.index].advance();
     }
-    boolean end = mcuRow == frame.mcuRows - 1;
+    boolean last = mcuRow == frame.mcuRows - 1;
     int rows = (mcuRow + 1) * frame.maxV * Frame.SIDE;
-    int until = end ? part.endY() : Math.min(part.endY(), looksDown ? rows - 1 : rows);
+    int until = last ? end : Math.min(end, looksDown ? rows - 1 : rows);
     for (; next < until; next++) {
       for (Component c : frame.components) {
         upsample(c, next);

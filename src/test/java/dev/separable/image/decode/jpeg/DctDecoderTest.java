@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.separable.image.Encoded;
 import dev.separable.image.Pictures;
+import dev.separable.image.Region;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -35,7 +36,7 @@ class DctDecoderTest {
 
   private static byte[] decode(byte[] jpeg, boolean pads) throws IOException {
     byte[] samples = new byte[3 * WIDTH * HEIGHT];
-    Part whole = new Part(0, 0, WIDTH, HEIGHT);
+    Region whole = new Region(0, 0, WIDTH, HEIGHT);
     new DctDecoder(jpeg, pads, new Buffers()).samples(true, whole, samples);
     return samples;
   }

@@ -2,6 +2,7 @@ package dev.separable.image.decode.jpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.separable.image.Region;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -38,12 +39,12 @@ class PartTest {
     int w = frame.width;
     int h = frame.height;
     int n = frame.components.length;
-    byte[] whole = decode(file, new Part(0, 0, w, h), n);
+    byte[] whole = decode(file, new Region(0, 0, w, h), n);
     Random random = new Random(w);
     for (int i = 0; i < 60; i++) {
       int x = random.nextInt(w);
       int y = random.nextInt(h);
-      Part part = new Part(x, y, 1 + random.nextInt(w - x), 1 + random.nextInt(h - y));
+      Region part = new Region(x, y, 1 + random.nextInt(w - x), 1 + random.nextInt(h - y));
       byte[] found = decode(file, part, n);
       for (int row = 0; row < part.height(); row++) {
         int from = n * ((y + row) * w + x);
@@ -55,7 +56,7 @@ class PartTest {
     }
   }
 
-  private byte[] decode(byte[] file, Part part, int components) throws IOException {
+  private byte[] decode(byte[] file, Region part, int components) throws IOException {
     byte[] samples = new byte[components * part.width() * part.height()];
     new DctDecoder(file, false, buffers).samples(components == 3, part, samples);
     return samples;
