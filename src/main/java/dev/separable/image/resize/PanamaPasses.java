@@ -27,11 +27,6 @@ final class PanamaPasses implements Passes {
 
   private final ScalarPasses scalar = new ScalarPasses();
 
-  /** Whether this processor has vectors that are long enough. */
-  static boolean fits() {
-    return IntVector.SPECIES_PREFERRED.vectorBitSize() >= SUMS.vectorBitSize();
-  }
-
   /** Whether output pixels are summed one by one, since a group of sums would read too much. */
   static boolean isWide(Taps taps, int channels) {
     return !LaneTaps.fits(taps, channels, LANES, STRETCH_BYTES, 0);

@@ -2,6 +2,7 @@ package dev.separable.image.resize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.separable.image.vector.Vectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PassChoiceTest {
   @Test
   void takesVectorsWhereTheyAre() {
-    boolean vectors = System.getProperty("expected.kernel").equals("panama") && PanamaPasses.fits();
-    assertThat(Passes.best()).isInstanceOf(vectors ? WarmingPasses.class : ScalarPasses.class);
+    assertThat(Passes.best())
+        .isInstanceOf(Vectors.PRESENT ? WarmingPasses.class : ScalarPasses.class);
   }
 }

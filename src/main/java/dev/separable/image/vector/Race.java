@@ -1,0 +1,96 @@
+package dev.separable.image.vector;
+
+/**
+ * Vectors against plain loops. Code with the Vector API is slower than plain loops by orders of
+ * magnitude until the JVM has compiled it, and again when it compiles anew: a first picture took
+ * more than a second. So plain loops do the work at first, and vectors do a part of it again,
+ * against the clock; what they may take in all is a share of what plain loops took. Vectors have won
+ * when they took less time several times on end, and have lost when they take much more. Both give
+ * the same bytes. Threads may take part at once; it is only about time.
+ */
+public final class Race {
+  private static final int WINS = 3;
+  private static final double SHARE = 0.25;
+  private static final double LOST = 2;
+
+  private volatile boolean won;
+  private volatile double plainNs = Double.MAX_VALUE;
+  private volatile double itemNs;
+
+  /** What vectors may take now; negative if they took too much. */
+  private volatile double credit;
+
+  private int wins;
+
+  /** Work that consists of items. */
+  public interface Work {
+    /**
+     * Does the first {@code n} items.
+     *
+     * @return how much work that was, for comparison
+     */
+    long run(int n, boolean vectors);
+  }
+
+  /** Does {@code items} by what is faster. */
+  public void run(int items, Work work) {
+    long start = System.nanoTime();
+    if (won) {
+      watch(work.run(items, true), start);
+      return;
+    }
+    int tried = trial(items);
+    if (tried > 0) {
+      long done = work.run(tried, true);
+      tried(System.nanoTime() - start, done, tried);
+    }
+    long between = System.nanoTime();
+    long done = work.run(items, false);
+    plain(System.nanoTime() - between, done);
+  }
+
+  private void watch(long done, long start) {
+    watch(System.nanoTime() - start, done);
+  }
+
+  /** Whether vectors have won. */
+  public boolean isWon() {
+    return won;
+  }
+
+  /** How many of these items vectors are to try. */
+  public int trial(int all) {
+    if (credit < 0) {
+      return 0;
+    }
+    return itemNs == 0 ? 1 : (int) Math.max(1, Math.min(all, credit / itemNs));
+  }
+
+  /** Tells what plain loops took for so much work. */
+  public void plain(long ns, long work) {
+    if (work > 0) {
+      plainNs = (double) ns / work;
+      credit += SHARE * ns;
+    }
+  }
+
+  /** Tells what vectors took for so much work, and how many items that was. */
+  public void tried(long ns, long work, int items) {
+    if (work > 0) {
+      wins = (double) ns / work < plainNs ? wins + 1 : 0;
+      won = wins >= WINS;
+      // The first time classes are loaded, too, which is not done again.
+      credit -= itemNs == 0 ? 0 : ns;
+      itemNs = (double) Math.max(1, ns) / items;
+    }
+  }
+
+  /** Tells what vectors took after they had won. */
+  public void watch(long ns, long work) {
+    if (ns > LOST * plainNs * work) {
+      won = false;
+      wins = 0;
+      credit = 0;
+    }
+  }
+}

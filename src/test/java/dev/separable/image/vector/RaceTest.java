@@ -1,0 +1,82 @@
+package dev.separable.image.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RaceTest {
+  private static final long MS = 1_000_000;
+
+  private final Race race = new Race();
+
+  @Test
+  void isWonByThreeTimesOnEnd() {
+    race.plain(20, 1);
+    for (long vectors : new long[] {10, 10, 30, 10, 10}) {
+      race.tried(vectors, 1, 1);
+    }
+    assertThat(race.isWon()).isFalse();
+    race.tried(10, 1, 1);
+    assertThat(race.isWon()).isTrue();
+  }
+
+  @Test
+  void isLostAgain() {
+    race.plain(20, 1);
+    for (int i = 0; i < 3; i++) {
+      race.tried(10, 1, 1);
+    }
+    race.watch(39, 1);
+    assertThat(race.isWon()).isTrue();
+    race.watch(41, 1);
+    assertThat(race.isWon()).isFalse();
+  }
+
+  @Test
+  void triesTakeAQuarterOfThePlainTime() {
+    assertThat(race.trial(300)).isEqualTo(1);
+    // The first one is free: it loads classes.
+    race.tried(50 * MS, 64, 1);
+    assertThat(race.trial(300)).isEqualTo(1);
+    race.tried(2 * MS, 64, 1);
+    assertThat(race.trial(300)).isZero();
+    race.plain(4 * MS, 1000);
+    assertThat(race.trial(300)).isZero();
+    race.plain(8 * MS, 1000);
+    assertThat(race.trial(300)).isEqualTo(1);
+    race.tried(MS / 10, 64, 1);
+    assertThat(race.trial(300)).isEqualTo(9);
+    race.tried(MS / 1000, 64, 1);
+    assertThat(race.trial(300)).isEqualTo(300);
+  }
+
+  @Test
+  void aTrialIsDoneAgainByPlainLoops() {
+    List<String> done = new ArrayList<>();
+    race.run(
+        7,
+        (n, vectors) -> {
+          done.add((vectors ? "vectors " : "plain ") + n);
+          return n;
+        });
+    assertThat(done).containsExactly("vectors 1", "plain 7");
+  }
+
+  @Test
+  void theWinnerDoesItAlone() {
+    race.plain(MS, 1);
+    for (int i = 0; i < 3; i++) {
+      race.tried(1, 1, 1);
+    }
+    List<Boolean> done = new ArrayList<>();
+    race.run(
+        7,
+        (n, vectors) -> {
+          done.add(vectors);
+          return n;
+        });
+    assertThat(done).containsExactly(true);
+  }
+}
