@@ -15,5 +15,7 @@ class VectorChoiceTest {
         .isInstanceOf(vectors ? PanamaInverseDct.class : ScalarInverseDct.class);
     assertThat(ColourConversion.best())
         .isInstanceOf(vectors ? PanamaColour.class : ScalarColour.class);
+    assertThat(Upsampling.best())
+        .isInstanceOf(vectors ? PanamaUpsampling.class : ScalarUpsampling.class);
   }
 }

@@ -1,0 +1,8 @@
+package dev.separable.image.decode.jpeg;
+
+class ScalarUpsamplingTest extends UpsamplingContract {
+  @Override
+  Upsampling upsampling() {
+    return new ScalarUpsampling();
+  }
+}
