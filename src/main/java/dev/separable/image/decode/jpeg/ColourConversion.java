@@ -13,7 +13,7 @@ sealed interface ColourConversion permits ScalarColour, PanamaColour {
   int GREEN_CB = 22554;
   int MIDDLE = 128;
 
-  /** The fastest one here. It keeps pixels in between, so each thread needs its own. */
+  /** The fastest one here. */
   static ColourConversion best() {
     return VectorChoice.VECTORS ? new PanamaColour() : new ScalarColour();
   }

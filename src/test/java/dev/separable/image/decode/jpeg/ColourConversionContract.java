@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.separable.image.Encoded;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ abstract class ColourConversionContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 8, 9, 16, 17, 300})
+  @ValueSource(ints = {1, 7, 8, 9, 10, 11, 12, 16, 17, 18, 19, 20, 300})
   void equalsTheScalarOne(int n) {
     Random random = new Random(n);
     byte[][] rows = new byte[3][n + 5];
@@ -47,6 +48,24 @@ abstract class ColourConversionContract {
     byte[] found = new byte[3 * n + 4];
     conversion.rgb(rows, from, n, found, 2);
     assertThat(found).isEqualTo(expected);
+  }
+
+  @Test
+  void equalsTheScalarOneForAllColours() {
+    int n = 1 << 16;
+    byte[][] rows = new byte[3][n];
+    for (int i = 0; i < n; i++) {
+      rows[1][i] = (byte) (i >> 8);
+      rows[2][i] = (byte) i;
+    }
+    byte[] expected = new byte[3 * n];
+    byte[] found = new byte[3 * n];
+    for (int y = 0; y < 256; y += 3) {
+      Arrays.fill(rows[0], (byte) y);
+      new ScalarColour().rgb(rows, new int[3], n, expected, 0);
+      conversion.rgb(rows, new int[3], n, found, 0);
+      assertThat(Arrays.equals(found, expected)).as("y %s", y).isTrue();
+    }
   }
 
   private static void close(byte found, double expected) {
