@@ -4,13 +4,12 @@ package dev.separable.image.vector;
  * Vectors against plain loops. Code with the Vector API is slower than plain loops by orders of
  * magnitude until the JVM has compiled it, and again when it compiles anew: a first picture took
  * more than a second. So plain loops do the work at first, and vectors do a part of it again,
- * against the clock; what they may take in all is a share of what plain loops took. Vectors have won
- * when they took less time several times on end, and have lost when they take much more. Both give
- * the same bytes. Threads may take part at once; it is only about time.
+ * against the clock; in all they may take as long as plain loops take. Vectors have won when they
+ * took less time several times on end, and have lost when they take much more. Both give the same
+ * bytes. Threads may take part at once; it is only about time.
  */
 public final class Race {
   private static final int WINS = 3;
-  private static final double SHARE = 0.25;
   private static final double LOST = 2;
 
   private volatile boolean won;
@@ -34,9 +33,14 @@ public final class Race {
 
   /** Does {@code items} by what is faster. */
   public void run(int items, Work work) {
+    if (!Vectors.PRESENT) {
+      work.run(items, false);
+      return;
+    }
     long start = System.nanoTime();
     if (won) {
-      watch(work.run(items, true), start);
+      long done = work.run(items, true);
+      watch(System.nanoTime() - start, done);
       return;
     }
     int tried = trial(items);
@@ -49,10 +53,6 @@ public final class Race {
     plain(System.nanoTime() - between, done);
   }
 
-  private void watch(long done, long start) {
-    watch(System.nanoTime() - start, done);
-  }
-
   /** Whether vectors have won. */
   public boolean isWon() {
     return won;
@@ -60,7 +60,7 @@ public final class Race {
 
   /** How many of these items vectors are to try. */
   public int trial(int all) {
-    if (credit < 0) {
+    if (credit < 0 || all == 0) {
       return 0;
     }
     return itemNs == 0 ? 1 : (int) Math.max(1, Math.min(all, credit / itemNs));
@@ -70,7 +70,7 @@ public final class Race {
   public void plain(long ns, long work) {
     if (work > 0) {
       plainNs = (double) ns / work;
-      credit += SHARE * ns;
+      credit += ns;
     }
   }
 

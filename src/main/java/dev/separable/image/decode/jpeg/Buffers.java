@@ -1,5 +1,7 @@
 package dev.separable.image.decode.jpeg;
 
+import dev.separable.image.vector.Vectors;
+
 /**
  * The arrays of a decoder, used for one file after the other, so that nothing large is allocated
  * once they have grown. For one thread. Very large ones are not kept.
@@ -14,8 +16,23 @@ public final class Buffers {
   private final byte[][] upsampled = new byte[COMPONENTS][0];
   private final short[][] coefficients = new short[COMPONENTS][0];
   private final byte[][] ends = new byte[COMPONENTS][0];
-  final InverseDct dct = InverseDct.best();
-  final ColourConversion colour = ColourConversion.best();
+  private final Kit plain;
+  private final Kit vectors;
+
+  /** For any file. */
+  public Buffers() {
+    this(Kit.plain(), Vectors.PRESENT ? Kit.vectors() : null);
+  }
+
+  /** With these ways to make samples. */
+  Buffers(Kit plain, Kit vectors) {
+    this.plain = plain;
+    this.vectors = vectors;
+  }
+
+  Kit kit(boolean withVectors) {
+    return withVectors ? vectors : plain;
+  }
 
   /** At least {@code length} bytes for the outcome; they stay until the next call. */
   public byte[] pixels(int length) {

@@ -65,20 +65,40 @@ final class Coefficients {
     ends[group] = (byte) Math.max(ends[group], position);
   }
 
-  /** Transforms the blocks of this row of MCUs that are in the area. */
-  void transform(int mcuRow, InverseDct dct, SampleRows out) {
-    int firstGroup = (area.left() - firstColumn) / LANES;
-    int endGroup = Frame.divide(area.right() - firstColumn, LANES);
-    for (int row = mcuRow * component.v; row < (mcuRow + 1) * component.v; row++) {
-      if (!area.hasRow(row)) {
-        continue;
-      }
-      for (int g = firstGroup; g < endGroup; g++) {
-        int i = (row - firstRow) * groups + g;
-        int at = out.blockAt(g - firstGroup, row);
-        dct.transform(data, i * GROUP, component.quantizers, ends[i], out.data, at, out.stride);
-      }
+  /** How many groups of a row of MCUs are in the area. */
+  int wantedGroups(int mcuRow) {
+    return (lastRow(mcuRow) - firstRow(mcuRow)) * transformedGroups();
+  }
+
+  private int firstRow(int mcuRow) {
+    return Math.max(mcuRow * component.v, area.top());
+  }
+
+  private int lastRow(int mcuRow) {
+    return Math.max(firstRow(mcuRow), Math.min((mcuRow + 1) * component.v, area.bottom()));
+  }
+
+  /**
+   * Transforms the first {@code n} of these groups.
+   *
+   * @return how many of them have more than DC
+   */
+  int transform(int mcuRow, int n, InverseDct dct, SampleRows out) {
+    int across = transformedGroups();
+    int detailed = 0;
+    for (int k = 0; k < n; k++) {
+      int row = firstRow(mcuRow) + k / across;
+      int group = k % across;
+      int i = (row - firstRow) * groups + firstGroup() + group;
+      int at = out.blockAt(group, row);
+      dct.transform(data, i * GROUP, component.quantizers, ends[i], out.data, at, out.stride);
+      detailed += ends[i] == 0 ? 0 : 1;
     }
+    return detailed;
+  }
+
+  private int firstGroup() {
+    return (area.left() - firstColumn) / LANES;
   }
 
   /** Goes on to the next row of MCUs. */
@@ -90,12 +110,13 @@ final class Coefficients {
     }
   }
 
-  /** The column of samples in which the first transformed group begins, and how many there are. */
+  /** The column of samples in which the first group of the area begins. */
   int firstSample() {
-    return (firstColumn + (area.left() - firstColumn) / LANES * LANES) * Frame.SIDE;
+    return (firstColumn + firstGroup() * LANES) * Frame.SIDE;
   }
 
+  /** Groups in a row of the area. */
   int transformedGroups() {
-    return Frame.divide(area.right() - firstColumn, LANES) - (area.left() - firstColumn) / LANES;
+    return Frame.divide(area.right() - firstColumn, LANES) - firstGroup();
   }
 }

@@ -13,11 +13,6 @@ sealed interface ColourConversion permits ScalarColour, PanamaColour {
   int GREEN_CB = 22554;
   int MIDDLE = 128;
 
-  /** The fastest one here. */
-  static ColourConversion best() {
-    return VectorChoice.VECTORS ? new PanamaColour() : new ScalarColour();
-  }
-
   /**
    * {@code n} pixels of three rows, each from an index on, to {@code [n, 3]} from {@code to} on.
    */

@@ -33,11 +33,6 @@ sealed interface InverseDct permits ScalarInverseDct, PanamaInverseDct {
   /** Up to this position in zigzag order coefficients are in the first four rows and columns. */
   int LAST_OF_QUARTER = 9;
 
-  /** The fastest one here. It keeps numbers in between, so each thread needs its own. */
-  static InverseDct best() {
-    return VectorChoice.VECTORS ? new PanamaInverseDct() : new ScalarInverseDct();
-  }
-
   /**
    * The samples of a group of eight blocks, see {@link Coefficients}.
    *

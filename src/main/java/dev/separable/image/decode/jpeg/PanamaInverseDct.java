@@ -65,11 +65,6 @@ final class PanamaInverseDct implements InverseDct {
     full[6]
   };
 
-  /** Whether this processor has vectors that are long enough. */
-  static boolean fits() {
-    return IntVector.SPECIES_PREFERRED.vectorBitSize() >= INTS.vectorBitSize();
-  }
-
   @Override
   public void transform(
       short[] group, int from, short[] quantizers, int last, byte[] out, int at, int stride) {

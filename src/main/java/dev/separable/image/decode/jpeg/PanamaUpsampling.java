@@ -27,8 +27,7 @@ final class PanamaUpsampling implements Upsampling {
       scalar.across(in, from, n, out);
       return;
     }
-    add(in, from, from, n);
-    widen(n, 7, 8, out);
+    triangles(in, from, from, n, 7, 8, out);
   }
 
   @Override
@@ -37,38 +36,42 @@ final class PanamaUpsampling implements Upsampling {
       scalar.acrossAndDown(in, near, far, n, out);
       return;
     }
-    add(in, near, far, n);
-    widen(n, 8, 7, out);
+    triangles(in, near, far, n, 8, 7, out);
   }
 
-  private void add(byte[] in, int near, int far, int n) {
+  /**
+   * First the sums of both rows, then each of them and its neighbours, {@code even} or {@code odd}
+   * sixteenths being added. With more than 325 bytes of code it is compiled by itself: several of
+   * it in one method are more than the compiler inlines, and vectors would become objects.
+   */
+  private void triangles(byte[] in, int near, int far, int n, int even, int odd, byte[] out) {
     if (sums.length < n + 2) {
       sums = new short[n + 2];
     }
     short[] sums = this.sums;
+    var low = ShortVector.broadcast(SHORTS, BYTE);
+    var three = ShortVector.broadcast(SHORTS, 3);
     for (int i = 0; i < n; i += LANES) {
       int x = Math.min(i, n - LANES);
       var a = ByteVector.fromArray(BYTES, in, near + x);
       var b = ByteVector.fromArray(BYTES, in, far + x);
-      var here = ((ShortVector) a.convertShape(VectorOperators.B2S, SHORTS, 0)).and(BYTE);
-      var there = ((ShortVector) b.convertShape(VectorOperators.B2S, SHORTS, 0)).and(BYTE);
-      here.mul((short) 3).add(there).intoArray(sums, 1 + x);
+      var here = ((ShortVector) a.convertShape(VectorOperators.B2S, SHORTS, 0)).and(low);
+      var there = ((ShortVector) b.convertShape(VectorOperators.B2S, SHORTS, 0)).and(low);
+      here.mul(three).add(there).intoArray(sums, 1 + x);
     }
     sums[0] = sums[1];
     sums[n + 1] = sums[n];
-  }
-
-  /** Twice as many samples, after {@code even} or {@code odd} sixteenths have been added. */
-  private void widen(int n, int even, int odd, byte[] out) {
-    short[] sums = this.sums;
+    var addToEven = ShortVector.broadcast(SHORTS, even);
+    var addToOdd = ShortVector.broadcast(SHORTS, odd);
     for (int i = 0; i < n; i += LANES) {
       int x = Math.min(i, n - LANES);
-      var here = ShortVector.fromArray(SHORTS, sums, 1 + x).mul((short) 3);
-      var left = ShortVector.fromArray(SHORTS, sums, x).add((short) even);
-      var right = ShortVector.fromArray(SHORTS, sums, 2 + x).add((short) odd);
+      var here = ShortVector.fromArray(SHORTS, sums, 1 + x).mul(three);
+      var left = ShortVector.fromArray(SHORTS, sums, x).add(addToEven);
+      var right = ShortVector.fromArray(SHORTS, sums, 2 + x).add(addToOdd);
       var first = here.add(left).lanewise(VectorOperators.LSHR, 4);
       var second = here.add(right).lanewise(VectorOperators.LSHR, 4);
-      first.or(second.lanewise(VectorOperators.LSHL, 8)).reinterpretAsBytes().intoArray(out, 2 * x);
+      var both = first.or(second.lanewise(VectorOperators.LSHL, 8));
+      both.reinterpretAsBytes().intoArray(out, 2 * x);
     }
   }
 

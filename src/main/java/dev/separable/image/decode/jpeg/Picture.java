@@ -1,12 +1,16 @@
 package dev.separable.image.decode.jpeg;
 
 import dev.separable.image.Region;
+import dev.separable.image.vector.Race;
 
 /**
  * From coefficients to the samples {@code [height, width, components]} of a part of the picture, a
  * row of MCUs at a time.
  */
 final class Picture {
+  private static final Race TRANSFORM = new Race();
+  private static final Race ROWS = new Race();
+
   private final Frame frame;
   private final boolean ycc;
   private final Region part;
@@ -14,8 +18,7 @@ final class Picture {
   private final Coefficients[] coefficients;
   private final SampleRows[] planes;
   private final byte[][] upsampled;
-  private final InverseDct dct;
-  private final ColourConversion colour;
+  private final Buffers buffers;
   private final byte[] samples;
 
   /** The row that is converted: where its samples lie, and from which index on. */
@@ -44,8 +47,7 @@ final class Picture {
     this.next = part.y();
     this.end = part.y() + part.height();
     this.samples = samples;
-    this.dct = buffers.dct;
-    this.colour = buffers.colour;
+    this.buffers = buffers;
     this.areas = new Area[n];
     this.coefficients = new Coefficients[n];
     this.planes = new SampleRows[n];
@@ -77,18 +79,31 @@ final class Picture {
   /** Makes the rows that are complete, all blocks of this row of MCUs being there. */
   void finish(int mcuRow) {
     for (Component c : frame.components) {
-      coefficients[c.index].transform(mcuRow, dct, planes[c.index]);
-      coefficients[c.index].advance();
+      Coefficients all = coefficients[c.index];
+      SampleRows plane = planes[c.index];
+      TRANSFORM.run(
+          all.wantedGroups(mcuRow),
+          (n, vectors) -> all.transform(mcuRow, n, buffers.kit(vectors).dct(), plane));
+      all.advance();
     }
     boolean last = mcuRow == frame.mcuRows - 1;
     int rows = (mcuRow + 1) * frame.maxV * Frame.SIDE;
     int until = last ? end : Math.min(end, looksDown ? rows - 1 : rows);
-    for (; next < until; next++) {
-      for (Component c : frame.components) {
-        upsample(c, next);
-      }
-      convert(part.width() * (next - part.y()));
+    if (until > next) {
+      ROWS.run(until - next, (n, vectors) -> rows(n, buffers.kit(vectors)));
+      next = until;
     }
+  }
+
+  /** Makes {@code n} rows. */
+  private int rows(int n, Kit kit) {
+    for (int y = next; y < next + n; y++) {
+      for (Component c : frame.components) {
+        upsample(c, y, kit.upsampling());
+      }
+      convert(part.width() * (y - part.y()), kit.colour());
+    }
+    return n * part.width();
   }
 
   private boolean smoothAcross(Component c) {
@@ -99,7 +114,7 @@ final class Picture {
     return frame.maxV == 2 * c.v && (frame.maxH == c.h || smoothAcross(c));
   }
 
-  private void upsample(Component c, int y) {
+  private void upsample(Component c, int y, Upsampling upsampling) {
     SampleRows plane = planes[c.index];
     byte[] out = upsampled[c.index];
     int from = areas[c.index].from();
@@ -113,22 +128,22 @@ final class Picture {
       boolean above = (y & 1) == 0;
       int far = plane.at(from, above ? y / 2 - 1 : y / 2 + 1);
       if (across == 1) {
-        Upsampling.down(plane.data, near, far, above, n, out);
+        upsampling.down(plane.data, near, far, above, n, out);
       } else {
-        Upsampling.acrossAndDown(plane.data, near, far, n, out);
+        upsampling.acrossAndDown(plane.data, near, far, n, out);
       }
     } else if (across == 1) {
       row[c.index] = plane.data;
       rowAt[c.index] = near;
     } else if (down == 1 && smoothAcross(c)) {
-      Upsampling.across(plane.data, near, n, out);
+      upsampling.across(plane.data, near, n, out);
     } else {
-      Upsampling.repeat(plane.data, near, n, across, out);
+      upsampling.repeat(plane.data, near, n, across, out);
     }
   }
 
   /** Writes the upsampled row, its first pixel being the given one of the part. */
-  private void convert(int pixel) {
+  private void convert(int pixel, ColourConversion colour) {
     int n = row.length;
     int width = part.width();
     int to = n * pixel;

@@ -8,11 +8,6 @@ package dev.separable.image.decode.jpeg;
  */
 sealed interface Upsampling permits ScalarUpsampling, PanamaUpsampling {
 
-  /** The fastest one here. It keeps numbers in between, so each thread needs its own. */
-  static Upsampling best() {
-    return VectorChoice.VECTORS ? new PanamaUpsampling() : new ScalarUpsampling();
-  }
-
   /** Each of {@code n} samples, at least two, becomes two. */
   void across(byte[] in, int from, int n, byte[] out);
 

@@ -1,8 +1,10 @@
 package dev.separable.image.decode.jpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.separable.image.Region;
+import dev.separable.image.vector.Vectors;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PartTest {
   private static final List<String> NOT_READ = List.of("jpeg_arith.jpg");
 
-  private final Buffers buffers = new Buffers();
+  private Buffers buffers = new Buffers();
 
   static List<Path> files() throws IOException, URISyntaxException {
     Path folder = Path.of(PartTest.class.getResource("/golden/preprocess/decode/in").toURI());
@@ -29,6 +31,20 @@ class PartTest {
           .sorted()
           .toList();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void vectorsGiveTheSame(Path path) throws IOException {
+    assumeThat(Vectors.PRESENT).isTrue();
+    byte[] file = Files.readAllBytes(path);
+    Frame frame = new DctDecoder(file, false, buffers).frame();
+    Region whole = new Region(0, 0, frame.width, frame.height);
+    buffers = new Buffers(Kit.plain(), Kit.plain());
+    byte[] plain = decode(file, whole, frame.components.length);
+    buffers = new Buffers(Kit.vectors(), Kit.vectors());
+    assertThat(decode(file, whole, frame.components.length)).isEqualTo(plain);
+    aPartIsThatOfTheWhole(path);
   }
 
   @ParameterizedTest
