@@ -52,8 +52,10 @@ final class Samples {
   /** {@code [pixels] -> [pixels, 3]}. */
   static byte[] grey(byte[] samples) {
     byte[] rgb = new byte[3 * samples.length];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = samples[i / 3];
+    for (int i = 0, o = 0; i < samples.length; i++, o += 3) {
+      rgb[o] = samples[i];
+      rgb[o + 1] = samples[i];
+      rgb[o + 2] = samples[i];
     }
     return rgb;
   }

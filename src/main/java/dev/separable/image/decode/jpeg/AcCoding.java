@@ -60,25 +60,11 @@ final class AcCoding implements BlockCoding {
   }
 
   private int begin(short[] group, int place) throws IOException {
-    int end = 0;
-    for (int k = first; k <= last; k++) {
-      int entry = entry();
-      int size = HuffmanTable.size(entry);
-      int run = HuffmanTable.run(entry);
-      if (size == 0 && run < 15) {
-        emptyBlocks = blocks(run) - 1;
-        break;
-      }
-      k += run;
-      if (size != 0) {
-        int value = SequentialCoding.value(in.bits, entry);
-        in.bits <<= size;
-        in.count -= size;
-        group[place + PLACES[k]] = (short) (value << shift);
-        end = k;
-      }
+    int outcome = AcBand.decode(in, table, first, last, shift, group, place);
+    if (AcBand.run(outcome) > 0) {
+      emptyBlocks = blocks(AcBand.run(outcome)) - 1;
     }
-    return Math.min(end, last);
+    return AcBand.end(outcome);
   }
 
   /** The number of blocks that end here, of which so many bits tell all but the highest. */
@@ -96,7 +82,7 @@ final class AcCoding implements BlockCoding {
       int value = 0;
       if (HuffmanTable.size(entry) != 0) {
         value = in.take(1) != 0 ? 1 << shift : -1 << shift;
-      } else if (run < 15) {
+      } else if (run < AcBand.LONGEST_RUN) {
         emptyBlocks = blocks(run);
         break;
       }
@@ -121,6 +107,8 @@ final class AcCoding implements BlockCoding {
    * @return the position of that zero, or the one behind the band
    */
   private int correct(short[] group, int place, int k, int zeros) {
+    long bits = in.bits;
+    int count = in.count;
     int left = zeros;
     int i = k;
     for (; i <= last; i++) {
@@ -130,10 +118,21 @@ final class AcCoding implements BlockCoding {
         if (left-- == 0) {
           break;
         }
-      } else if (in.take(1) != 0 && (value & 1 << shift) == 0) {
+        continue;
+      }
+      if (count < EntropyBits.AMPLE) {
+        bits |= (long) EntropyBits.LONG.get(in.data, in.at) >>> count;
+        in.at += 63 - count >> 3;
+        count |= 56;
+      }
+      if (bits < 0 && (value & 1 << shift) == 0) {
         group[at] += (short) (value > 0 ? 1 << shift : -1 << shift);
       }
+      bits <<= 1;
+      count--;
     }
+    in.bits = bits;
+    in.count = count;
     return i;
   }
 }

@@ -111,8 +111,7 @@ class HuffmanTableTest {
       for (int raw : new int[] {0, half - 1, half, 2 * half - 1}) {
         int expected = raw < half ? raw - 2 * half + 1 : raw;
         long bits = (long) raw << Long.SIZE - size | 0x5555;
-        assertThat(SequentialCoding.value(bits, -size << HuffmanTable.SIZE_SHIFT))
-            .isEqualTo(expected);
+        assertThat(AcBand.value(bits, -size << HuffmanTable.SIZE_SHIFT)).isEqualTo(expected);
       }
     }
   }
