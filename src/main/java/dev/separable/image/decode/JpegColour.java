@@ -36,9 +36,9 @@ final class JpegColour {
     byte[] rgb = new byte[p.length / 4 * 3];
     for (int i = 0, o = 0; o < rgb.length; i += 4, o += 3) {
       int light = p[i + 3] & 0xff;
-      for (int c = 0; c < 3; c++) {
-        rgb[o + c] = (byte) (light - product(255 - (p[i + c] & 0xff), light));
-      }
+      rgb[o] = (byte) (light - product(255 - (p[i] & 0xff), light));
+      rgb[o + 1] = (byte) (light - product(255 - (p[i + 1] & 0xff), light));
+      rgb[o + 2] = (byte) (light - product(255 - (p[i + 2] & 0xff), light));
     }
     return rgb;
   }

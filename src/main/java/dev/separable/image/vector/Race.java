@@ -87,7 +87,7 @@ public final class Race {
 
   /** Tells what vectors took after they had won. */
   public void watch(long ns, long work) {
-    if (ns > LOST * plainNs * work) {
+    if (work > 0 && ns > LOST * plainNs * work) {
       won = false;
       wins = 0;
       credit = 0;

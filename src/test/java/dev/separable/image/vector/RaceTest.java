@@ -30,6 +30,8 @@ class RaceTest {
     }
     race.watch(39, 1);
     assertThat(race.isWon()).isTrue();
+    race.watch(41, 0);
+    assertThat(race.isWon()).isTrue();
     race.watch(41, 1);
     assertThat(race.isWon()).isFalse();
   }
