@@ -1,6 +1,7 @@
 """Pictures as Pillow reads them, and random ones as it writes them, for PillowInteropTest.
 
 pillow_pictures.py read OUT FOLDER...             every picture of these folders
+pillow_pictures.py clean OUT FOLDER...            every JPEG of these folders of which libjpeg does not complain
 pillow_pictures.py write OUT COUNT SEED FORMAT... so many random pictures, of these formats in turn
 
 OUT/manifest.json has a line for each: file, format, mode, width, height, and where the pixels lie in OUT, as RGB bytes.
@@ -16,6 +17,7 @@ import numpy as np
 from PIL import Image, ImageFile, ImageOps
 
 import coded_jpeg
+import libjpeg
 
 EXTENSIONS = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
 ORIENTATION = 0x0112
@@ -53,6 +55,14 @@ def read(out, folders):
     describe(out, files)
 
 
+def clean(out, folders):
+    """JPEGs are told by their first bytes."""
+    library = libjpeg.library()
+    files = [f for folder in folders for f in sorted(Path(folder).rglob("*")) if f.is_file()]
+    jpegs = [f for f in files if f.read_bytes()[:3] == b"\xff\xd8\xff"]
+    describe(out, [f for f in jpegs if libjpeg.verdict(library, f.read_bytes()) == libjpeg.CLEAN])
+
+
 def noise(rng, mode, width, height):
     """Noise over gradients, so that filters, runs and codes of all lengths occur."""
     channels = len(Image.new(mode, (1, 1)).getbands())
@@ -87,7 +97,11 @@ def jpeg(rng, mode):
     if mode != "L":
         options["subsampling"] = rng.choice([0, 1, 2])
     if rng.random() < 0.3:
-        options["restart_marker_blocks"] = rng.randint(1, 9)
+        options[rng.choice(["restart_marker_blocks", "restart_marker_rows"])] = rng.randint(1, 9)
+    if rng.random() < 0.1:
+        # Some are of 16 bits.
+        options["qtables"] = [[rng.randint(1, rng.choice([9, 99, 999])) for _ in range(64)] for _ in range(2)]
+        options["quality"] = -1
     return turned(rng, options)
 
 
@@ -158,5 +172,7 @@ if __name__ == "__main__":
     target.mkdir(parents=True, exist_ok=True)
     if sys.argv[1] == "read":
         read(target, sys.argv[3:])
+    elif sys.argv[1] == "clean":
+        clean(target, sys.argv[3:])
     else:
         write(target, int(sys.argv[3]), int(sys.argv[4]), sys.argv[5:])

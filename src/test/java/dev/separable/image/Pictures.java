@@ -68,6 +68,38 @@ public final class Pictures {
     return region(image, region.x(), region.y(), right, region.y() + region.height());
   }
 
+  /** Part of a picture of this size: all of it, a pixel, an edge, or anything. */
+  public static Region someRegion(int height, int width, Random random) {
+    int kind = random.nextInt(8);
+    if (kind == 0) {
+      return Region.whole(width, height);
+    }
+    int x = random.nextInt(width);
+    int y = random.nextInt(height);
+    if (kind == 1) {
+      return new Region(x, y, 1, 1);
+    }
+    if (kind == 2) {
+      return new Region(0, y, width, height - y);
+    }
+    if (kind == 3) {
+      return new Region(x, 0, width - x, height);
+    }
+    return new Region(x, y, 1 + random.nextInt(width - x), 1 + random.nextInt(height - y));
+  }
+
+  /** How far a region of this picture, which has to be there, is from that of a whole one. */
+  public static Difference difference(Image part, Region region, byte[] whole) {
+    assertThat(part.region().contains(region)).isTrue();
+    Image all = Image.of(part.width(), part.height(), whole);
+    Region there = part.region();
+    Image found = Image.of(there.width(), there.height(), part.rgb());
+    int x = region.x() - there.x();
+    int y = region.y() - there.y();
+    byte[] pixels = region(found, x, y, x + region.width(), y + region.height());
+    return Difference.between(pixels, part(all, region), pixels.length);
+  }
+
   public static byte[] pixels(Image image) {
     return region(image, 0, 0, image.width(), image.height());
   }
