@@ -35,7 +35,7 @@ final class ImageTargets {
   /** Those that are read. */
   static List<FuzzTarget> all() {
     return Stream.of(
-            target("jpeg", ".*\\.jpe?g", Pieces::jpeg),
+            jpeg(),
             target("png", ".*\\.png", Pieces::png),
             target("gif", ".*\\.gif", Pieces::gif),
             target("bmp", ".*\\.bmp", Pieces::bmp),
@@ -45,13 +45,28 @@ final class ImageTargets {
         .toList();
   }
 
+  /** Read whole, in part, and padded. */
+  private static FuzzTarget jpeg() {
+    ImageDecoder decoder = new ImageDecoder(Decoding.usual(PIXELS));
+    List<byte[]> seeds = seeds(".*\\.jpe?g").filter(data -> isRead(decoder, data)).toList();
+    Mutation known = new JpegMutations();
+    return new FuzzTarget(
+        "jpeg",
+        new JpegReader(PIXELS),
+        InputException.class,
+        FuzzTarget.BASE + BYTES_PER_PIXEL * PIXELS,
+        100,
+        seeds,
+        Containers.oneOf(BYTES, new PieceMutations(Pieces::jpeg, seeds), known, known));
+  }
+
   private static FuzzTarget target(String name, String files, Pieces pieces) {
     ImageDecoder decoder = new ImageDecoder(Decoding.usual(PIXELS));
     List<byte[]> seeds = seeds(files).filter(data -> isRead(decoder, data)).toList();
     Mutation mutation = Containers.oneOf(BYTES, new PieceMutations(pieces, seeds));
     return new FuzzTarget(
         name,
-        data -> decode(decoder, data),
+        data -> decode(() -> decoder.decode(data)),
         InputException.class,
         FuzzTarget.BASE + BYTES_PER_PIXEL * PIXELS,
         100,
@@ -94,9 +109,16 @@ final class ImageTargets {
     }
   }
 
-  private static Image decode(ImageDecoder decoder, byte[] data) throws InputException {
+  /** Decodes a picture. */
+  @FunctionalInterface
+  interface Call {
+    Image picture() throws InputException;
+  }
+
+  /** The picture; errors that tell of a mistake are none that a file may have. */
+  static Image decode(Call call) throws InputException {
     try {
-      return decoder.decode(data);
+      return call.picture();
     } catch (InputException e) {
       if (e.getCause() != null && isOurs(e.getCause())) {
         throw new AssertionError("a mistake of the decoder: " + e.getMessage(), e);
