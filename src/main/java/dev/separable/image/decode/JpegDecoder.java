@@ -67,8 +67,9 @@ final class JpegDecoder {
     Buffers buffers = known == null ? new Buffers() : known;
     try {
       DctDecoder decoder = new DctDecoder(bytes.data(), decoding.pads(), buffers);
-      if (!decoder.hasOneScan()) {
-        checkScans(bytes, header);
+      // Each costs a pass over the picture, however few bytes it has.
+      if (!decoder.hasOneScan() && decoder.scans() > MAX_SCANS) {
+        throw Bytes.unsupported("more than " + MAX_SCANS + " scans");
       }
       limit.check(header.width(), header.height(), decoder.bytesPerPixel());
       int length = header.components() * region.width() * region.height();
@@ -94,24 +95,6 @@ final class JpegDecoder {
     long blocks = (long) header.width() * header.height() / BLOCK_PIXELS;
     if (!decoding.pads() && blocks > 8L * scanBytes) {
       throw Bytes.tooLittleData(header.width(), header.height());
-    }
-  }
-
-  /** Each scan of a progressive file costs a pass over the picture, however few bytes it has. */
-  private static void checkScans(Bytes bytes, JpegHeader header) throws InputException {
-    byte[] data = bytes.data();
-    int scans = 0;
-    for (int at = header.scanAt(); at + 1 < data.length; at++) {
-      if (data[at] != (byte) 0xff) {
-        continue;
-      }
-      if (data[at + 1] == (byte) 0xd9) {
-        break;
-      }
-      scans += data[at + 1] == (byte) 0xda ? 1 : 0;
-    }
-    if (scans > MAX_SCANS) {
-      throw Bytes.unsupported(scans + " scans, at most " + MAX_SCANS + " are read");
     }
   }
 }

@@ -107,6 +107,31 @@ class ScanBombTest {
     decoder(seconds, maxBytes).decode(file);
   }
 
+  /** What looks like a marker in a comment is none: neither the end nor a scan. */
+  @Test
+  void onlyScansCountAsScans() throws Exception {
+    byte[] many = commented(bomb(16, 16, 200, 0), 0xff, 0xd9);
+    InputException e =
+        catchThrowableOfType(InputException.class, () -> read(many, MANY_SECONDS, 1 << 20));
+    assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED);
+    int[] scans = new int[1000];
+    for (int i = 0; i < scans.length; i += 2) {
+      scans[i] = 0xff;
+      scans[i + 1] = 0xda;
+    }
+    read(commented(bomb(16, 16, 3, 0), scans), MANY_SECONDS, 1 << 20);
+  }
+
+  /** With a comment before the last scan. */
+  private static byte[] commented(byte[] file, int... comment) {
+    int at = file.length;
+    do {
+      at--;
+    } while (file[at] != (byte) 0xff || file[at + 1] != (byte) 0xda);
+    byte[] rest = Arrays.copyOfRange(file, at, file.length);
+    return Encoded.join(Encoded.prefix(file, at), segment(0xfe, comment), rest);
+  }
+
   @Test
   void memoryForAllCoefficientsIsAskedForFirst() {
     byte[] file = bomb(WIDE, HIGH, 199, 0);

@@ -81,7 +81,8 @@ final class AcBand {
     in.bits = bits;
     in.count = count;
     in.at = at;
-    return run << END_BITS | Math.max(0, Math.min(k, last));
+    // Damaged data may go beyond the band.
+    return run << END_BITS | Math.max(0, Math.min(k, ZigZag.BLOCK - 1));
   }
 
   /** Passes over all coefficients but DC. */

@@ -1,7 +1,11 @@
 package dev.separable.image.decode.jpeg;
 
+import java.util.Arrays;
+
 /** A component of a frame (T.81, A.1.1) and its blocks. */
 final class Component {
+  private static final int LAST_SMOOTHED = 9;
+
   final int index;
   final int id;
 
@@ -25,7 +29,11 @@ final class Component {
   /** Divisors in natural order, those in force when the first scan begins; null before. */
   short[] quantizers;
 
+  /** Bits of each coefficient that are still to come; -1 if none came yet. */
+  private final byte[] missingBits = new byte[ZigZag.BLOCK];
+
   Component(int index, int id, int h, int v, int quantizerIndex, Frame frame) {
+    Arrays.fill(missingBits, (byte) -1);
     this.index = index;
     this.id = id;
     this.h = h;
@@ -36,5 +44,23 @@ final class Component {
     this.columns = Frame.divide(width, Frame.SIDE);
     this.rows = Frame.divide(height, Frame.SIDE);
     this.paddedColumns = frame.mcuColumns * h;
+  }
+
+  /** Tells of a scan of coefficients {@code first} to {@code last}. */
+  void comes(int first, int last, int bitsToCome) {
+    Arrays.fill(missingBits, first, last + 1, (byte) bitsToCome);
+  }
+
+  /**
+   * Whether all bits of the coefficients came that libjpeg would otherwise guess, smoothing between
+   * blocks.
+   */
+  boolean isDetailed() {
+    for (int k = 0; k <= LAST_SMOOTHED; k++) {
+      if (missingBits[k] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -53,6 +53,9 @@ public final class DctDecoder {
             throw new IOException("a scan without a frame");
           }
           scan = ScanHeader.read(segments, frame);
+          if (!frame.progressive) {
+            tables.addStandardCodes();
+          }
           return;
         }
         case Segments.SOF0, Segments.SOF1, Segments.SOF2 -> {
@@ -70,6 +73,20 @@ public final class DctDecoder {
   /** Whether the picture is made while the only scan is read. */
   public boolean hasOneScan() {
     return !frame.progressive && scan.components().length == frame.components.length;
+  }
+
+  /** How many scans there are, this one included. */
+  public int scans() throws IOException {
+    Segments rest = new Segments(file, segments.position());
+    int scans = 1;
+    try {
+      for (int marker = 0; marker != Segments.EOI; marker = rest.advance()) {
+        scans += marker == Segments.SOS ? 1 : 0;
+      }
+    } catch (EOFException e) {
+      // The end is missing, which decoding will tell.
+    }
+    return scans;
   }
 
   /** Memory for a pixel of the picture and all that is needed to decode it; rounded up. */
@@ -109,6 +126,9 @@ public final class DctDecoder {
     while (scan != null) {
       for (Component c : scan.components()) {
         c.quantizers = c.quantizers == null ? tables.quantizer(c.quantizerIndex) : c.quantizers;
+        if (frame.progressive) {
+          scan.tell(c);
+        }
       }
       Scan data = new Scan(scan, coding(), in, file, tables, frame, picture, stream, pads);
       segments.continueAt(data.decode(segments.position()));
@@ -120,6 +140,9 @@ public final class DctDecoder {
     for (Component c : frame.components) {
       if (c.quantizers == null) {
         throw new EOFException("no data of component " + c.id);
+      }
+      if (frame.progressive && !c.isDetailed()) {
+        throw new EOFException("scans for less than all bits of component " + c.id);
       }
     }
   }

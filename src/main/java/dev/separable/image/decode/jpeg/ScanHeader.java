@@ -86,6 +86,11 @@ record ScanHeader(
     }
   }
 
+  /** Tells a component which bits come. */
+  void tell(Component component) {
+    component.comes(firstCoefficient, Math.min(lastCoefficient, ZigZag.BLOCK - 1), shift);
+  }
+
   /** Whether blocks of several components follow each other (T.81, A.2.3). */
   boolean interleaved() {
     return components.length > 1;

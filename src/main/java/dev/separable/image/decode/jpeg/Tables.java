@@ -2,6 +2,7 @@ package dev.separable.image.decode.jpeg;
 
 import java.io.IOException;
 import java.util.Arrays;
+import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 
 /** The tables that are in force (T.81, B.2.4): quantisation, Huffman codes, restart interval. */
 final class Tables {
@@ -11,11 +12,11 @@ final class Tables {
 
   private final short[][] quantizers = new short[DESTINATIONS][];
 
-  /** Where the definitions stand in the file, DC first; made to tables only when they are used. */
+  /** Where the definitions stand, and in what, DC first; made to tables only when they are used. */
   private final int[] codesAt = new int[2 * DESTINATIONS];
 
+  private final byte[][] codesIn = new byte[2 * DESTINATIONS][];
   private final HuffmanTable[] codes = new HuffmanTable[2 * DESTINATIONS];
-  private byte[] file;
   private int restartInterval;
 
   Tables() {
@@ -52,7 +53,7 @@ final class Tables {
   }
 
   private void codes(Segments segment) throws IOException {
-    file = segment.file();
+    byte[] file = segment.file();
     while (segment.left() > 0) {
       int head = segment.u8();
       if (head >> 4 > 1) {
@@ -60,12 +61,46 @@ final class Tables {
       }
       int index = (head >> 4) * DESTINATIONS + destination(head & 15);
       segment.need(HuffmanTable.MAX_LENGTH);
-      codesAt[index] = segment.position();
-      codes[index] = null;
+      define(index, file, segment.position());
       int bytes = HuffmanTable.MAX_LENGTH + HuffmanTable.symbols(file, segment.position());
       segment.need(bytes);
       segment.skip(bytes);
     }
+  }
+
+  private void define(int index, byte[] in, int at) {
+    codesIn[index] = in;
+    codesAt[index] = at;
+    codes[index] = null;
+  }
+
+  /**
+   * Takes the tables of T.81, annex K.3, where the file has none so far, as frames of Motion JPEG
+   * do and libjpeg with them.
+   */
+  void addStandardCodes() {
+    JPEGHuffmanTable[] dc = {JPEGHuffmanTable.StdDCLuminance, JPEGHuffmanTable.StdDCChrominance};
+    JPEGHuffmanTable[] ac = {JPEGHuffmanTable.StdACLuminance, JPEGHuffmanTable.StdACChrominance};
+    for (int i = 0; i < dc.length; i++) {
+      addStandard(i, dc[i]);
+      addStandard(DESTINATIONS + i, ac[i]);
+    }
+  }
+
+  private void addStandard(int index, JPEGHuffmanTable table) {
+    if (codesAt[index] != NONE) {
+      return;
+    }
+    short[] lengths = table.getLengths();
+    short[] values = table.getValues();
+    byte[] definition = new byte[HuffmanTable.MAX_LENGTH + values.length];
+    for (int i = 0; i < lengths.length; i++) {
+      definition[i] = (byte) lengths[i];
+    }
+    for (int i = 0; i < values.length; i++) {
+      definition[HuffmanTable.MAX_LENGTH + i] = (byte) values[i];
+    }
+    define(index, definition, 0);
   }
 
   private static int destination(int index) throws IOException {
@@ -102,7 +137,7 @@ final class Tables {
     }
     int i = first + index;
     if (codes[i] == null) {
-      codes[i] = new HuffmanTable(file, codesAt[i], first == 0);
+      codes[i] = new HuffmanTable(codesIn[i], codesAt[i], first == 0);
     }
     return codes[i];
   }

@@ -93,6 +93,40 @@ class DctDecoderTest {
     assertThat(rgb[3 * WIDTH * 3]).isEqualTo(rgb[3 * WIDTH * 4]);
   }
 
+  /** All scans but the last one, and then the end: libjpeg would smooth between blocks. */
+  @Test
+  void scansForLessThanAllBitsAreAnEarlyEnd() throws IOException {
+    byte[] jpeg = jpeg(true);
+    int last = jpeg.length;
+    do {
+      last--;
+    } while (jpeg[last] != (byte) 0xff || jpeg[last + 1] != (byte) Segments.SOS);
+    byte[] less = Encoded.join(Encoded.prefix(jpeg, last), Encoded.bytes(0xff, Segments.EOI));
+    assertThatThrownBy(() -> decode(less, false))
+        .isInstanceOf(EOFException.class)
+        .hasMessageContaining("less than all bits");
+    assertThat(decode(less, true)).isNotEqualTo(decode(jpeg, false));
+  }
+
+  /** Motion JPEG leaves the standard's tables out. */
+  @Test
+  void tablesThatAreMissingAreTheStandards() throws IOException {
+    byte[] jpeg = jpeg(false);
+    byte[] without = jpeg;
+    for (int at = 2; (without[at + 1] & 0xff) != Segments.SOS; ) {
+      int end = at + 2 + ((without[at + 2] & 0xff) << 8 | without[at + 3] & 0xff);
+      if ((without[at + 1] & 0xff) == Segments.DHT) {
+        without =
+            Encoded.join(
+                Encoded.prefix(without, at), Arrays.copyOfRange(without, end, without.length));
+      } else {
+        at = end;
+      }
+    }
+    assertThat(without.length).isLessThan(jpeg.length - 400);
+    assertThat(decode(without, false)).isEqualTo(decode(jpeg, false));
+  }
+
   @Test
   void aComponentWithoutDataIsMissing() throws IOException {
     byte[] jpeg = jpeg(false);
