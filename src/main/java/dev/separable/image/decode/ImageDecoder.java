@@ -67,7 +67,9 @@ public final class ImageDecoder {
     Bytes bytes = new Bytes(data);
     Format format = Format.of(bytes);
     try {
-      return time.call(() -> decode(bytes, format, wanted));
+      return format == Format.JPEG
+          ? jpeg.decode(bytes, limit, wanted, time.checkpoint())
+          : time.call(() -> decode(bytes, format));
     } catch (InputException e) {
       throw new InputException(e.kind(), oneLine(format, e.getMessage()), e.getCause());
     } catch (CancellationException e) {
@@ -78,9 +80,8 @@ public final class ImageDecoder {
     }
   }
 
-  private Image decode(Bytes bytes, Format format, RegionOfInterest wanted) throws InputException {
+  private Image decode(Bytes bytes, Format format) throws InputException {
     return switch (format) {
-      case JPEG -> jpeg.decode(bytes, limit, wanted);
       case PNG -> png.decode(bytes, limit);
       case GIF -> gif.decode(bytes, limit);
       case BMP -> bmp.decode(bytes, limit);

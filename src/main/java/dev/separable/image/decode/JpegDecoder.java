@@ -6,7 +6,9 @@ import dev.separable.image.InputException;
 import dev.separable.image.Region;
 import dev.separable.image.decode.JpegHeader.Colour;
 import dev.separable.image.decode.jpeg.Buffers;
+import dev.separable.image.decode.jpeg.Checkpoint;
 import dev.separable.image.decode.jpeg.DctDecoder;
+import dev.separable.image.decode.jpeg.Source;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -32,13 +34,14 @@ final class JpegDecoder {
   }
 
   /** The picture is valid until the next one is decoded, unless the whole was wanted. */
-  Image decode(Bytes bytes, PixelLimit limit, RegionOfInterest wanted) throws InputException {
+  Image decode(Bytes bytes, PixelLimit limit, RegionOfInterest wanted, Checkpoint checkpoint)
+      throws InputException {
     JpegHeader header = JpegHeader.read(bytes, limit);
     int width = header.width();
     int height = header.height();
     Region region = decoding.stored(wanted, width, height, header.orientation());
     boolean fresh = wanted == RegionOfInterest.WHOLE || header.components() != 3;
-    byte[] samples = samples(bytes, header, header.colour(), region, limit, fresh);
+    byte[] samples = samples(bytes, header, header.colour(), region, limit, fresh, checkpoint);
     byte[] rgb =
         switch (header.colour()) {
           case RGB, YCC -> samples;
@@ -56,17 +59,24 @@ final class JpegDecoder {
   byte[] samples(Bytes bytes, JpegHeader header, Colour colour, PixelLimit limit)
       throws InputException {
     Region whole = Region.whole(header.width(), header.height());
-    return samples(bytes, header, colour, whole, limit, true);
+    return samples(bytes, header, colour, whole, limit, true, TimeLimit.GIVEN_UP);
   }
 
   private byte[] samples(
-      Bytes bytes, JpegHeader header, Colour colour, Region region, PixelLimit limit, boolean fresh)
+      Bytes bytes,
+      JpegHeader header,
+      Colour colour,
+      Region region,
+      PixelLimit limit,
+      boolean fresh,
+      Checkpoint checkpoint)
       throws InputException {
     check(bytes, header);
     Buffers known = spare.getAndSet(null);
     Buffers buffers = known == null ? new Buffers() : known;
     try {
-      DctDecoder decoder = new DctDecoder(bytes.data(), decoding.pads(), buffers);
+      Source source = new Source(bytes.data(), decoding.pads(), checkpoint);
+      DctDecoder decoder = new DctDecoder(source, buffers);
       // Each costs a pass over the picture, however few bytes it has.
       if (!decoder.hasOneScan() && decoder.scans() > MAX_SCANS) {
         throw Bytes.unsupported("more than " + MAX_SCANS + " scans");

@@ -2,6 +2,8 @@ package dev.separable.image.decode;
 
 import dev.separable.image.ErrorKind;
 import dev.separable.image.InputException;
+import dev.separable.image.decode.jpeg.Checkpoint;
+import java.io.InterruptedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -13,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs a decoder on a thread of its own and does not wait for it longer than a limit. A decoder
- * that is given up is interrupted and ends when it next wants data ({@link EncodedStream}); one
- * that wants none and never ends keeps its thread, but not the task.
+ * How long a decoder may take. One that looks at the clock itself has a {@link #checkpoint};
+ * another is run on a thread of its own, and not waited for longer than the limit. A decoder that
+ * is given up is interrupted and ends when it next wants data ({@link EncodedStream}); one that
+ * wants none and never ends keeps its thread, but not the task.
  */
 final class TimeLimit {
+  private static final String INTERRUPTED = "interrupted while decoding";
   private static final int IDLE_SECONDS = 10;
   private static final ExecutorService THREADS =
       new ThreadPoolExecutor(
@@ -27,6 +31,14 @@ final class TimeLimit {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           TimeLimit::thread);
+
+  /** For code that runs on such a thread. */
+  static final Checkpoint GIVEN_UP =
+      () -> {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedIOException("given up");
+        }
+      };
 
   private final double seconds;
 
@@ -43,6 +55,26 @@ final class TimeLimit {
   }
 
   /**
+   * For a decoder on this thread: passes until the time is up. Throws {@link CancellationException}
+   * if this thread is interrupted, which ends the task.
+   */
+  Checkpoint checkpoint() {
+    long start = System.nanoTime();
+    return () -> {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException(INTERRUPTED);
+      }
+      if (System.nanoTime() - start > seconds * 1e9) {
+        throw new InterruptedIOException(tooSlow());
+      }
+    };
+  }
+
+  private String tooSlow() {
+    return "decoding takes more than " + seconds + " s";
+  }
+
+  /**
    * What {@code work} returns or throws.
    *
    * @throws InputException of kind {@link ErrorKind#TOO_SLOW} when the time is up
@@ -54,11 +86,11 @@ final class TimeLimit {
       return running.get((long) Math.min(seconds * 1e9, Long.MAX_VALUE), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       running.cancel(true);
-      throw new InputException(ErrorKind.TOO_SLOW, "decoding takes more than " + seconds + " s", e);
+      throw new InputException(ErrorKind.TOO_SLOW, tooSlow(), e);
     } catch (InterruptedException e) {
       running.cancel(true);
       Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while decoding");
+      throw new CancellationException(INTERRUPTED);
     } catch (ExecutionException e) {
       throw unwrapped(e);
     }

@@ -3,15 +3,13 @@ package dev.separable.image.decode.jpeg;
 import dev.separable.image.Region;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 
 /**
  * Decodes a file of one frame. A sequential picture in one scan is converted while it is read; of
  * others all coefficients are kept until the end.
  */
 public final class DctDecoder {
-  private final byte[] file;
-  private final boolean pads;
+  private final Source source;
   private final Buffers buffers;
   private final Segments segments;
   private final Tables tables = new Tables();
@@ -19,16 +17,11 @@ public final class DctDecoder {
   private ScanHeader scan;
   private EntropyBits in;
 
-  /**
-   * Reads what stands before the first scan.
-   *
-   * @param pads whether data that ends early leaves grey, or less detail, and is no error
-   */
-  public DctDecoder(byte[] file, boolean pads, Buffers buffers) throws IOException {
-    this.file = file;
-    this.pads = pads;
+  /** Reads what stands before the first scan. */
+  public DctDecoder(Source source, Buffers buffers) throws IOException {
+    this.source = source;
     this.buffers = buffers;
-    this.segments = new Segments(file, 2);
+    this.segments = new Segments(source.file(), 2);
     nextScan();
     if (scan == null) {
       throw new IOException("no picture before the end");
@@ -77,7 +70,7 @@ public final class DctDecoder {
 
   /** How many scans there are, this one included. */
   public int scans() throws IOException {
-    Segments rest = new Segments(file, segments.position());
+    Segments rest = new Segments(source.file(), segments.position());
     int scans = 1;
     try {
       for (int marker = 0; marker != Segments.EOI; marker = rest.advance()) {
@@ -107,13 +100,13 @@ public final class DctDecoder {
    * @param out receives the samples {@code [height, width, components]} of the part
    */
   public void samples(boolean ycc, Region part, byte[] out) throws IOException {
-    in = new EntropyBits(file, segments.position(), buffers);
+    in = new EntropyBits(source.file(), segments.position(), buffers);
     boolean stream = hasOneScan();
     Picture picture = new Picture(frame, ycc, part, !stream, buffers, out);
     try {
       scans(picture, stream);
     } catch (EOFException e) {
-      if (!pads) {
+      if (!source.pads()) {
         throw e;
       }
     }
@@ -130,7 +123,7 @@ public final class DctDecoder {
           scan.tell(c);
         }
       }
-      Scan data = new Scan(scan, coding(), in, file, tables, frame, picture, stream, pads);
+      Scan data = new Scan(source, scan, coding(), in, tables, frame, picture, stream);
       segments.continueAt(data.decode(segments.position()));
       nextScan();
       if (scan != null && stream) {
@@ -161,9 +154,7 @@ public final class DctDecoder {
       c.quantizers = c.quantizers == null ? new short[ZigZag.BLOCK] : c.quantizers;
     }
     for (int row = 0; row < frame.mcuRows && !picture.isComplete(); row++) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("given up");
-      }
+      source.checkpoint().pass();
       picture.finish(row);
     }
   }

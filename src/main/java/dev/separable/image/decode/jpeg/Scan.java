@@ -2,18 +2,16 @@ package dev.separable.image.decode.jpeg;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 
 /** The entropy-coded data of a scan: MCUs (T.81, A.2) in segments between restart markers. */
 final class Scan {
   private static final int MARKER_BYTES = 2;
   private static final int RESTART_MARKERS = 8;
 
+  private final Source source;
   private final ScanHeader header;
   private final BlockCoding coding;
   private final EntropyBits in;
-  private final byte[] file;
-  private final boolean pads;
   private final int restartInterval;
 
   private final Picture picture;
@@ -36,20 +34,18 @@ final class Scan {
   private boolean over;
 
   Scan(
+      Source source,
       ScanHeader header,
       BlockCoding coding,
       EntropyBits in,
-      byte[] file,
       Tables tables,
       Frame frame,
       Picture picture,
-      boolean stream,
-      boolean pads) {
+      boolean stream) {
+    this.source = source;
     this.header = header;
     this.coding = coding;
     this.in = in;
-    this.file = file;
-    this.pads = pads;
     this.picture = picture;
     this.stream = stream;
     this.restartInterval = tables.restartInterval();
@@ -67,9 +63,7 @@ final class Scan {
     markerAt = in.begin(from);
     int left = restartInterval;
     for (int row = 0; row < rows && !picture.isComplete(); row++) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("given up");
-      }
+      source.checkpoint().pass();
       for (int column = 0; column < columns; column++) {
         if (restartInterval > 0 && left == 0) {
           restart();
@@ -89,14 +83,14 @@ final class Scan {
   private void restart() throws IOException {
     coding.restart();
     if (over || endsFile()) {
-      if (!pads) {
+      if (!source.pads()) {
         throw new EOFException(EntropyBits.ENDS_EARLY);
       }
       over = true;
       exhausted = true;
       return;
     }
-    int marker = file[markerAt + 1] & 0xff;
+    int marker = source.file()[markerAt + 1] & 0xff;
     int wanted = Segments.RST0 + restarts % RESTART_MARKERS;
     if (marker != wanted) {
       throw new IOException("marker %02x instead of %02x".formatted(marker, wanted));
@@ -108,7 +102,8 @@ final class Scan {
 
   /** Whether the segment is the last one. */
   private boolean endsFile() {
-    return markerAt + MARKER_BYTES > file.length || (file[markerAt + 1] & 0xff) == Segments.EOI;
+    return markerAt + MARKER_BYTES > source.file().length
+        || (source.file()[markerAt + 1] & 0xff) == Segments.EOI;
   }
 
   private void mcu(int column, int row) throws IOException {
@@ -142,9 +137,10 @@ final class Scan {
       }
     } catch (EOFException e) {
       if (!endsFile()) {
-        throw new IOException("marker %02x within the data".formatted(file[markerAt + 1]), e);
+        throw new IOException(
+            "marker %02x within the data".formatted(source.file()[markerAt + 1]), e);
       }
-      if (!pads) {
+      if (!source.pads()) {
         throw e;
       }
       exhausted = true;

@@ -34,17 +34,21 @@ class DctDecoderTest {
     return at;
   }
 
+  private static Source source(byte[] jpeg, boolean pads) {
+    return new Source(jpeg, pads, () -> {});
+  }
+
   private static byte[] decode(byte[] jpeg, boolean pads) throws IOException {
     byte[] samples = new byte[3 * WIDTH * HEIGHT];
     Region whole = new Region(0, 0, WIDTH, HEIGHT);
-    new DctDecoder(jpeg, pads, new Buffers()).samples(true, whole, samples);
+    new DctDecoder(source(jpeg, pads), new Buffers()).samples(true, whole, samples);
     return samples;
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aDecoderKnowsHowMuchMemoryItTakes(boolean progressive) throws IOException {
-    DctDecoder decoder = new DctDecoder(jpeg(progressive), false, new Buffers());
+    DctDecoder decoder = new DctDecoder(source(jpeg(progressive), false), new Buffers());
     // 4:2:0 in six MCUs: blocks of 64 coefficients of two bytes, in groups of eight.
     int coefficients = (2 * 2 + 2 + 2) * 8 * 64 * 2;
     int kept = progressive ? (coefficients + WIDTH * HEIGHT - 1) / (WIDTH * HEIGHT) : 0;
@@ -140,10 +144,18 @@ class DctDecoderTest {
   }
 
   @Test
-  void endsWhenItIsInterrupted() throws IOException {
-    byte[] jpeg = jpeg(false);
-    Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> decode(jpeg, false)).isInstanceOf(InterruptedIOException.class);
-    assertThat(Thread.interrupted()).isTrue();
+  void endsAtACheckpoint() throws IOException {
+    InterruptedIOException end = new InterruptedIOException("a test");
+    Checkpoint checkpoint =
+        () -> {
+          throw end;
+        };
+    for (boolean progressive : new boolean[] {false, true}) {
+      Source source = new Source(jpeg(progressive), true, checkpoint);
+      DctDecoder decoder = new DctDecoder(source, new Buffers());
+      byte[] samples = new byte[3 * WIDTH * HEIGHT];
+      Region whole = new Region(0, 0, WIDTH, HEIGHT);
+      assertThatThrownBy(() -> decoder.samples(true, whole, samples)).isSameAs(end);
+    }
   }
 }

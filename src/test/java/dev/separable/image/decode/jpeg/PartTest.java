@@ -38,7 +38,7 @@ class PartTest {
   void vectorsGiveTheSame(Path path) throws IOException {
     assumeThat(Vectors.PRESENT).isTrue();
     byte[] file = Files.readAllBytes(path);
-    Frame frame = new DctDecoder(file, false, buffers).frame();
+    Frame frame = new DctDecoder(new Source(file, false, () -> {}), buffers).frame();
     Region whole = new Region(0, 0, frame.width, frame.height);
     buffers = new Buffers(Kit.plain(), Kit.plain());
     byte[] plain = decode(file, whole, frame.components.length);
@@ -51,7 +51,7 @@ class PartTest {
   @MethodSource("files")
   void aPartIsThatOfTheWhole(Path path) throws IOException {
     byte[] file = Files.readAllBytes(path);
-    Frame frame = new DctDecoder(file, false, buffers).frame();
+    Frame frame = new DctDecoder(new Source(file, false, () -> {}), buffers).frame();
     int w = frame.width;
     int h = frame.height;
     int n = frame.components.length;
@@ -74,7 +74,8 @@ class PartTest {
 
   private byte[] decode(byte[] file, Region part, int components) throws IOException {
     byte[] samples = new byte[components * part.width() * part.height()];
-    new DctDecoder(file, false, buffers).samples(components == 3, part, samples);
+    new DctDecoder(new Source(file, false, () -> {}), buffers)
+        .samples(components == 3, part, samples);
     return samples;
   }
 }
