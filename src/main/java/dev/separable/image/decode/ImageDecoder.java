@@ -8,8 +8,8 @@ import java.util.concurrent.CancellationException;
 /**
  * From an encoded file to an upright RGB picture. The format is told by the content. Alpha is
  * dropped, not composed; profiles, gamma and the like are ignored; 16-bit samples keep their higher
- * byte; EXIF orientation is applied; of several frames the first is taken. Keeps no more than
- * buffers from one file to the next.
+ * byte; EXIF orientation is applied; of several frames the first is taken. One per thread: it keeps
+ * buffers from file to file.
  */
 public final class ImageDecoder {
   private static final int MESSAGE_LENGTH = 300;

@@ -20,13 +20,14 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class JpegDecoder {
   private static final int BLOCK_PIXELS = 64;
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
 
   /** Encoders write about ten. */
   private static final int MAX_SCANS = 200;
 
   private final Decoding decoding;
 
-  /** Buffers that no file uses. A decoder that was given up may still be at work with its own. */
+  /** Buffers that no file uses. A decoder that was given up may be at work with its own. */
   private final AtomicReference<Buffers> spare = new AtomicReference<>();
 
   JpegDecoder(Decoding decoding) {
@@ -81,8 +82,8 @@ final class JpegDecoder {
       if (!decoder.hasOneScan() && decoder.scans() > MAX_SCANS) {
         throw Bytes.unsupported("more than " + MAX_SCANS + " scans");
       }
-      limit.check(header.width(), header.height(), decoder.bytesPerPixel());
-      int length = header.components() * region.width() * region.height();
+      limit.checkMemory(header.width(), header.height(), decoder.bytes());
+      int length = length(header.components(), region);
       byte[] samples = fresh ? new byte[length] : buffers.pixels(length);
       decoder.samples(colour == Colour.YCC, region, samples);
       return samples;
@@ -93,8 +94,18 @@ final class JpegDecoder {
     } catch (IOException e) {
       throw new InputException(ErrorKind.CORRUPT, e.getMessage(), e);
     } finally {
-      spare.set(buffers);
+      spare.set(buffers.areLarge() ? null : buffers);
     }
+  }
+
+  /** Three components always fit an array, four may not. */
+  private static int length(int components, Region region) throws InputException {
+    long length = (long) components * region.width() * region.height();
+    if (length > LONGEST) {
+      throw new InputException(
+          ErrorKind.TOO_LARGE, region + " pixels of " + components + " components fit no array");
+    }
+    return (int) length;
   }
 
   private void check(Bytes bytes, JpegHeader header) throws InputException {

@@ -10,10 +10,11 @@ package dev.separable.image.vector;
  */
 public final class Race {
   private static final int WINS = 3;
+  private static final double UNKNOWN = Double.MAX_VALUE;
   private static final double LOST = 2;
 
   private volatile boolean won;
-  private volatile double plainNs = Double.MAX_VALUE;
+  private volatile double plainNs = UNKNOWN;
   private volatile double itemNs;
 
   /** What vectors may take now; negative if they took too much. */
@@ -77,7 +78,7 @@ public final class Race {
   /** Tells what vectors took for so much work, and how many items that was. */
   public void tried(long ns, long work, int items) {
     if (work > 0) {
-      wins = (double) ns / work < plainNs ? wins + 1 : 0;
+      wins = plainNs < UNKNOWN && (double) ns / work < plainNs ? wins + 1 : 0;
       won = wins >= WINS;
       // The first time classes are loaded, too, which is not done again.
       credit -= itemNs == 0 ? 0 : ns;

@@ -1,13 +1,16 @@
 package dev.separable.image.decode.jpeg;
 
 import dev.separable.image.vector.Vectors;
+import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The arrays of a decoder, used for one file after the other, so that nothing large is allocated
- * once they have grown. For one thread. Very large ones are not kept.
+ * once they have grown. For one file at a time.
  */
 public final class Buffers {
-  private static final int MOST_KEPT = 1 << 24;
+  private static final long MOST_KEPT = 32L << 20;
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
   private static final int COMPONENTS = 4;
 
   private byte[] pixels = {};
@@ -36,43 +39,58 @@ public final class Buffers {
 
   /** At least {@code length} bytes for the outcome; they stay until the next call. */
   public byte[] pixels(int length) {
-    byte[] array = bytes(pixels, length);
-    pixels = array.length > MOST_KEPT ? pixels : array;
-    return array;
+    pixels = longEnough(pixels, length);
+    return pixels;
   }
 
-  byte[] segment(int length) {
-    byte[] array = bytes(segment, length);
-    segment = array.length > MOST_KEPT ? segment : array;
-    return array;
+  /** Whether so much memory is held that it is better given back. */
+  public boolean areLarge() {
+    long bytes = pixels.length + (long) segment.length;
+    for (int i = 0; i < COMPONENTS; i++) {
+      bytes += samples[i].length + (long) upsampled[i].length + ends[i].length;
+      bytes += (long) Short.BYTES * coefficients[i].length;
+    }
+    return bytes > MOST_KEPT;
+  }
+
+  /**
+   * An array for a segment that has {@code length} bytes so far, which are kept, and room for
+   * {@code more}.
+   */
+  byte[] segment(int length, long more) throws IOException {
+    long wanted = length + more;
+    if (segment.length < wanted) {
+      if (wanted > LONGEST) {
+        throw new IOException("a segment of " + wanted + " bytes");
+      }
+      segment = Arrays.copyOf(segment, (int) Math.min(LONGEST, Math.max(wanted, 2L * length)));
+    }
+    return segment;
   }
 
   byte[] samples(int component, int length) {
-    return kept(samples, component, length);
+    samples[component] = longEnough(samples[component], length);
+    return samples[component];
   }
 
   byte[] upsampled(int component, int length) {
-    return kept(upsampled, component, length);
+    upsampled[component] = longEnough(upsampled[component], length);
+    return upsampled[component];
   }
 
   byte[] ends(int component, int length) {
-    return kept(ends, component, length);
-  }
-
-  private static byte[] kept(byte[][] all, int i, int length) {
-    byte[] array = bytes(all[i], length);
-    all[i] = array.length > MOST_KEPT ? all[i] : array;
-    return array;
+    ends[component] = longEnough(ends[component], length);
+    return ends[component];
   }
 
   short[] coefficients(int component, int length) {
-    short[] known = coefficients[component];
-    short[] array = known.length >= length ? known : new short[length];
-    coefficients[component] = array.length > MOST_KEPT / Short.BYTES ? known : array;
-    return array;
+    if (coefficients[component].length < length) {
+      coefficients[component] = new short[length];
+    }
+    return coefficients[component];
   }
 
-  private static byte[] bytes(byte[] known, int length) {
+  private static byte[] longEnough(byte[] known, int length) {
     return known.length >= length ? known : new byte[length];
   }
 }

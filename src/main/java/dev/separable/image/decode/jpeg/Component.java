@@ -51,16 +51,18 @@ final class Component {
     Arrays.fill(missingBits, first, last + 1, (byte) bitsToCome);
   }
 
-  /**
-   * Whether all bits of the coefficients came that libjpeg would otherwise guess, smoothing between
-   * blocks.
-   */
-  boolean isDetailed() {
-    for (int k = 0; k <= LAST_SMOOTHED; k++) {
+  /** Whether DC came, be it without its lowest bits. */
+  boolean hasDc() {
+    return missingBits[0] >= 0;
+  }
+
+  /** Whether bits of low frequencies did not come. */
+  boolean isCoarse() {
+    for (int k = 1; k <= LAST_SMOOTHED; k++) {
       if (missingBits[k] != 0) {
-        return false;
+        return true;
       }
     }
-    return true;
+    return false;
   }
 }

@@ -3,6 +3,7 @@ package dev.separable.image.decode.jpeg;
 import dev.separable.image.Region;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Decodes a file of one frame. A sequential picture in one scan is converted while it is read; of
@@ -82,14 +83,14 @@ public final class DctDecoder {
     return scans;
   }
 
-  /** Memory for a pixel of the picture and all that is needed to decode it; rounded up. */
-  public int bytesPerPixel() {
-    long bytes = 0;
+  /** Memory that decoding the whole picture takes, but for the file and its data. */
+  public long bytes() {
+    long bytes = (long) frame.components.length * frame.width * frame.height;
     for (Component c : frame.components) {
-      bytes += hasOneScan() ? 0 : Coefficients.bytes(c, frame.mcuRows);
+      bytes += Coefficients.bytes(c, hasOneScan() ? 1 : frame.mcuRows);
+      bytes += SampleRows.bytes(c);
     }
-    long pixels = (long) frame.width * frame.height;
-    return frame.components.length + (int) ((bytes + pixels - 1) / pixels);
+    return bytes;
   }
 
   /**
@@ -100,7 +101,7 @@ public final class DctDecoder {
    * @param out receives the samples {@code [height, width, components]} of the part
    */
   public void samples(boolean ycc, Region part, byte[] out) throws IOException {
-    in = new EntropyBits(source.file(), segments.position(), buffers);
+    in = new EntropyBits(source.file(), buffers);
     boolean stream = hasOneScan();
     Picture picture = new Picture(frame, ycc, part, !stream, buffers, out);
     try {
@@ -134,10 +135,16 @@ public final class DctDecoder {
       if (c.quantizers == null) {
         throw new EOFException("no data of component " + c.id);
       }
-      if (frame.progressive && !c.isDetailed()) {
-        throw new EOFException("scans for less than all bits of component " + c.id);
-      }
     }
+    if (frame.progressive && isSmoothed()) {
+      throw new EOFException("the scans have less than all bits");
+    }
+  }
+
+  /** Whether libjpeg would guess what is missing, smoothing between blocks. */
+  private boolean isSmoothed() {
+    return Arrays.stream(frame.components).allMatch(Component::hasDc)
+        && Arrays.stream(frame.components).anyMatch(Component::isCoarse);
   }
 
   private BlockCoding coding() throws IOException {

@@ -1,6 +1,7 @@
 package dev.separable.image.decode.jpeg;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * The bits of an entropy-coded segment (T.81, B.1.1.5), that is up to the next marker. Stuffed
  * bytes are taken out first, so that 64 bits are loaded at once; behind the end there are zeros
  * enough for a block. Decoders of blocks keep the three counters in variables of their own while
- * they decode, and write them back.
+ * they decode, and write them back; they also load bits themselves, the same way as {@link #fill}.
  */
 final class EntropyBits {
   static final String ENDS_EARLY = "the data ends early";
@@ -26,8 +27,8 @@ final class EntropyBits {
 
   private static final byte MARKER = (byte) 0xff;
 
-  /** The segment, then zeros. */
-  final byte[] data;
+  /** The segment, then zeros; another array for another segment. */
+  byte[] data;
 
   /** The next bits from the top, how many of them count, and where the next ones are. */
   long bits;
@@ -36,12 +37,14 @@ final class EntropyBits {
   int at;
 
   private final byte[] file;
+  private final Buffers buffers;
   private int end;
 
-  /** For segments of {@code file} from {@code from} on. */
-  EntropyBits(byte[] file, int from, Buffers buffers) {
+  /** For segments of this file. */
+  EntropyBits(byte[] file, Buffers buffers) throws IOException {
     this.file = file;
-    this.data = buffers.segment(file.length - from + SPARE);
+    this.buffers = buffers;
+    this.data = buffers.segment(0, SPARE);
   }
 
   /**
@@ -49,12 +52,13 @@ final class EntropyBits {
    *
    * @return where the marker stands that ends it, or the length of the file
    */
-  int begin(int from) {
+  int begin(int from) throws IOException {
     int in = from;
     int out = 0;
     while (true) {
       int run = in;
       in = marker(in);
+      data = buffers.segment(out, in - run + 1L + SPARE);
       System.arraycopy(file, run, data, out, in - run);
       out += in - run;
       int next = in;

@@ -2,6 +2,7 @@ package dev.separable.image.decode.jpeg;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * A Huffman table (T.81, Annex C and F.2.2.3). A code of up to ten bits is one look-up; so is the
@@ -84,8 +85,7 @@ final class HuffmanTable {
     }
     if (length <= LOOKUP_BITS) {
       int first = code << LOOKUP_BITS - length;
-      java.util.Arrays.fill(
-          lookup, first, first + (1 << LOOKUP_BITS - length), entry(symbol, length));
+      Arrays.fill(lookup, first, first + (1 << LOOKUP_BITS - length), entry(symbol, length));
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.separable.image.decode.jpeg;
 
+import java.util.Arrays;
+
 /**
  * The inverse cosine transform of blocks (T.81, A.3.3) by the method of Loeffler, Ligtenberg and
  * Moschytz in integers, with the roundings of libjpeg's accurate one: 13 bits behind the point of
- * the factors, two more kept between columns and rows.
+ * the factors, two more kept between columns and rows. Coefficients far beyond those of any picture
+ * give other samples than libjpeg-turbo's, which wraps and saturates sums in 16 bits.
  */
 sealed interface InverseDct permits ScalarInverseDct, PanamaInverseDct {
   int FACTOR_BITS = 13;
@@ -48,7 +51,7 @@ sealed interface InverseDct permits ScalarInverseDct, PanamaInverseDct {
   static void flat(int dc, byte[] out, int at, int stride) {
     byte sample = clip((dc + 4 >> 3) + 128);
     for (int row = 0, o = at; row < 8; row++, o += stride) {
-      java.util.Arrays.fill(out, o, o + 8, sample);
+      Arrays.fill(out, o, o + 8, sample);
     }
   }
 

@@ -23,6 +23,12 @@ final class SampleRows {
     this.data = buffers.samples(component.index, kept * stride);
   }
 
+  /** Bytes for the rows of a whole component. */
+  static long bytes(Component c) {
+    long stride = (long) Frame.divide(c.paddedColumns, Coefficients.LANES) * GROUP_SAMPLES;
+    return stride * 2 * c.v * Frame.SIDE;
+  }
+
   /** Where a group of blocks begins in {@link #data}. */
   int blockAt(int group, int row) {
     return row * Frame.SIDE % kept * stride + group * GROUP_SAMPLES;

@@ -1,6 +1,7 @@
 package dev.separable.image.decode.jpeg;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * A scan header (T.81, B.2.3).
@@ -44,6 +45,9 @@ record ScanHeader(
     int first = segment.u8();
     int last = segment.u8();
     int bits = segment.u8();
+    if (segment.left() != 0) {
+      throw new IOException("a scan header with " + segment.left() + " bytes too many");
+    }
     ScanHeader header = new ScanHeader(components, dc, ac, first, last, bits >> 4 != 0, bits & 15);
     header.check();
     if (frame.progressive) {
@@ -54,7 +58,7 @@ record ScanHeader(
 
   private static Component find(int id, Frame frame, Component[] before) throws IOException {
     for (Component component : frame.components) {
-      if (component.id == id && !java.util.Arrays.asList(before).contains(component)) {
+      if (component.id == id && !Arrays.asList(before).contains(component)) {
         return component;
       }
     }
@@ -88,7 +92,7 @@ record ScanHeader(
 
   /** Tells a component which bits come. */
   void tell(Component component) {
-    component.comes(firstCoefficient, Math.min(lastCoefficient, ZigZag.BLOCK - 1), shift);
+    component.comes(firstCoefficient, lastCoefficient, shift);
   }
 
   /** Whether blocks of several components follow each other (T.81, A.2.3). */

@@ -1,5 +1,7 @@
 package dev.separable.image.decode.jpeg;
 
+import java.util.Arrays;
+
 /** The order of the coefficients of a block (T.81, figure 5). */
 final class ZigZag {
   /** Coefficients of a block. */
@@ -39,7 +41,7 @@ final class ZigZag {
         order[k++] = 8 * row + diagonal - row;
       }
     }
-    java.util.Arrays.fill(order, BLOCK, order.length, BLOCK - 1);
+    Arrays.fill(order, BLOCK, order.length, BLOCK - 1);
     return order;
   }
 }

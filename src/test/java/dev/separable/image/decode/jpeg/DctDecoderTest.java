@@ -49,10 +49,31 @@ class DctDecoderTest {
   @ValueSource(booleans = {false, true})
   void aDecoderKnowsHowMuchMemoryItTakes(boolean progressive) throws IOException {
     DctDecoder decoder = new DctDecoder(source(jpeg(progressive), false), new Buffers());
-    // 4:2:0 in six MCUs: blocks of 64 coefficients of two bytes, in groups of eight.
-    int coefficients = (2 * 2 + 2 + 2) * 8 * 64 * 2;
-    int kept = progressive ? (coefficients + WIDTH * HEIGHT - 1) / (WIDTH * HEIGHT) : 0;
-    assertThat(decoder.bytesPerPixel()).isEqualTo(3 + kept);
+    // 4:2:0 in six MCUs: blocks of 64 coefficients of two bytes, in groups of eight; of samples
+    // two rows of MCUs, and the picture.
+    int groups = progressive ? 2 * 2 + 2 + 2 : 2 + 1 + 1;
+    int samples = 2 * (16 + 8 + 8) * 64;
+    assertThat(decoder.bytes()).isEqualTo(groups * 8 * 64 * 2 + samples + 3 * WIDTH * HEIGHT);
+  }
+
+  /** A film or an archive may follow a photo. */
+  @Test
+  void whatFollowsThePictureTakesNoMemory() throws IOException {
+    byte[] file = Encoded.join(jpeg(false), new byte[1 << 20]);
+    Buffers buffers = new Buffers();
+    DctDecoder decoder = new DctDecoder(source(file, false), buffers);
+    byte[] samples = new byte[3 * WIDTH * HEIGHT];
+    decoder.samples(true, new Region(0, 0, WIDTH, HEIGHT), samples);
+    assertThat(samples).isEqualTo(decode(jpeg(false), false));
+    assertThat(buffers.segment(0, 1).length).isLessThan(10_000);
+  }
+
+  @Test
+  void aScanHeaderHasNothingMore() throws IOException {
+    byte[] jpeg = jpeg(false);
+    int scan = marker(jpeg, Segments.SOS);
+    jpeg[scan + 3] += 2;
+    assertThatThrownBy(() -> decode(jpeg, true)).hasMessageContaining("2 bytes too many");
   }
 
   /** Factors that do not divide each other, none, too large ones, and too many blocks. */

@@ -7,19 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.separable.image.Encoded;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class EntropyBitsTest {
 
-  private static EntropyBits in(int... file) {
-    EntropyBits in = new EntropyBits(Encoded.bytes(file), 0, new Buffers());
+  private static EntropyBits in(int... file) throws IOException {
+    EntropyBits in = new EntropyBits(Encoded.bytes(file), new Buffers());
     in.begin(0);
     return in;
   }
 
   @Test
-  void takesStuffedBytesOut() {
+  void takesStuffedBytesOut() throws IOException {
     EntropyBits in = in(0xff, 0, 0x12, 0xff, 0, 0xff, 0, 0x34, 0xff, 0xd9);
     assertThat(in.take(8)).isEqualTo(0xff);
     assertThat(in.take(4)).isEqualTo(1);
@@ -39,9 +40,9 @@ class EntropyBitsTest {
   }
 
   @Test
-  void tellsWhereTheMarkerIs() {
+  void tellsWhereTheMarkerIs() throws IOException {
     byte[] file = Encoded.bytes(1, 2, 0xff, 0, 3, 0xff, 0xff, 0xff, 0xd3, 4, 0xff);
-    EntropyBits in = new EntropyBits(file, 0, new Buffers());
+    EntropyBits in = new EntropyBits(file, new Buffers());
     assertThat(in.begin(0)).isEqualTo(7);
     assertThat(in.begin(9)).isEqualTo(file.length);
     assertThat(in.take(8)).isEqualTo(4);
@@ -50,7 +51,7 @@ class EntropyBitsTest {
 
   /** Bytes of ones may fill up before a marker; before a zero they are one byte of data. */
   @Test
-  void fillBytesAreNoData() {
+  void fillBytesAreNoData() throws IOException {
     EntropyBits in = in(0xff, 0xff, 0xff, 0, 0x12);
     assertThat(in.take(16)).isEqualTo(0xff12);
   }
@@ -69,7 +70,7 @@ class EntropyBitsTest {
           stuffed.write(0);
         }
       }
-      EntropyBits in = new EntropyBits(stuffed.toByteArray(), 0, new Buffers());
+      EntropyBits in = new EntropyBits(stuffed.toByteArray(), new Buffers());
       assertThat(in.begin(0)).isEqualTo(stuffed.size());
       equals(in, plain, random);
     }

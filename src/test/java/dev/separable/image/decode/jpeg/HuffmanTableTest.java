@@ -31,7 +31,7 @@ class HuffmanTableTest {
     long bits = Long.parseUnsignedLong(code, 2) << Long.SIZE - code.length();
     int entry = table.lookup[(int) (bits >>> HuffmanTable.LOOKUP_SHIFT)];
     byte[] file = new byte[8];
-    EntropyBits in = new EntropyBits(file, 0, new Buffers());
+    EntropyBits in = new EntropyBits(file, new Buffers());
     in.begin(0);
     return entry == 0 ? table.find(bits, in) : entry;
   }
@@ -75,7 +75,7 @@ class HuffmanTableTest {
   @Test
   void atTheEndTheyAreTooFew() throws IOException {
     HuffmanTable table = table();
-    EntropyBits in = new EntropyBits(new byte[1], 0, new Buffers());
+    EntropyBits in = new EntropyBits(new byte[1], new Buffers());
     in.begin(0);
     assertThatThrownBy(() -> table.find(-1L, in)).isInstanceOf(EOFException.class);
   }
