@@ -54,7 +54,7 @@ final class ImageTargets {
         "jpeg",
         new JpegReader(PIXELS),
         InputException.class,
-        FuzzTarget.BASE + BYTES_PER_PIXEL * PIXELS,
+        FuzzTarget.BASE + JpegReader.TIMES * BYTES_PER_PIXEL * PIXELS,
         100,
         seeds,
         Containers.oneOf(BYTES, new PieceMutations(Pieces::jpeg, seeds), known, known));

@@ -18,6 +18,9 @@ import java.util.Random;
  * file. What is there twice has to be the same. Where the whole is refused a part may be there.
  */
 final class JpegReader implements FuzzTarget.Reader {
+  /** How often a file is decoded. */
+  static final int TIMES = 4;
+
   private static final double SECONDS = 20;
 
   private final ImageDecoder strict;
