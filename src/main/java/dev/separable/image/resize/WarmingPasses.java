@@ -1,6 +1,7 @@
 package dev.separable.image.resize;
 
 import dev.separable.image.vector.Race;
+import dev.separable.image.vector.Race.Way;
 
 /** Vectors while they are faster, see {@link Race}. */
 final class WarmingPasses implements Passes {
@@ -22,40 +23,29 @@ final class WarmingPasses implements Passes {
   public void across(
       byte[] in, int from, int stride, int rows, int channels, Taps taps, byte[] out) {
     Race race = PanamaPasses.isWide(taps, channels) ? wide : near;
-    long start = System.nanoTime();
-    if (race.isWon()) {
-      vectors.across(in, from, stride, rows, channels, taps, out);
-      race.watch(System.nanoTime() - start, (long) rows * taps.products());
-      return;
-    }
-    int tried = race.trial(rows);
-    if (tried > 0) {
-      Taps part = taps.head(Math.min(TRIED_PIXELS, taps.count.length));
-      vectors.across(in, from, stride, tried, channels, part, out);
-      race.tried(System.nanoTime() - start, (long) tried * part.products(), tried);
-    }
-    long between = System.nanoTime();
-    plain.across(in, from, stride, rows, channels, taps, out);
-    race.plain(System.nanoTime() - between, (long) rows * taps.products());
+    int pixels = Math.min(TRIED_PIXELS, taps.count.length);
+    race.run(
+        rows,
+        (n, way) -> {
+          Taps part = way == Way.TRIAL ? taps.head(pixels) : taps;
+          passes(way).across(in, from, stride, n, channels, part, out);
+          return n * part.products();
+        });
   }
 
   @Override
   public void down(byte[] in, int from, int stride, int rowBytes, Taps taps, byte[] out) {
-    long start = System.nanoTime();
-    if (columns.isWon()) {
-      vectors.down(in, from, stride, rowBytes, taps, out);
-      columns.watch(System.nanoTime() - start, (long) rowBytes * taps.products());
-      return;
-    }
-    int tried = columns.trial(taps.count.length);
-    if (tried > 0) {
-      int part = Math.min(TRIED_BYTES, rowBytes);
-      Taps head = taps.head(tried);
-      vectors.down(in, from, stride, part, head, out);
-      columns.tried(System.nanoTime() - start, (long) part * head.products(), tried);
-    }
-    long between = System.nanoTime();
-    plain.down(in, from, stride, rowBytes, taps, out);
-    columns.plain(System.nanoTime() - between, (long) rowBytes * taps.products());
+    columns.run(
+        taps.count.length,
+        (n, way) -> {
+          Taps part = way == Way.TRIAL ? taps.head(n) : taps;
+          int bytes = way == Way.TRIAL ? Math.min(TRIED_BYTES, rowBytes) : rowBytes;
+          passes(way).down(in, from, stride, bytes, part, out);
+          return bytes * part.products();
+        });
+  }
+
+  private Passes passes(Way way) {
+    return way == Way.PLAIN ? plain : vectors;
   }
 }

@@ -22,6 +22,16 @@ public final class Race {
 
   private int wins;
 
+  /** How work is done. */
+  public enum Way {
+    /** By plain loops. */
+    PLAIN,
+    /** By vectors. */
+    VECTORS,
+    /** By vectors, to see how fast they are: a part of each item will do. */
+    TRIAL
+  }
+
   /** Work that consists of items. */
   public interface Work {
     /**
@@ -29,38 +39,38 @@ public final class Race {
      *
      * @return how much work that was, for comparison
      */
-    long run(int n, boolean vectors);
+    long run(int n, Way way);
   }
 
   /** Does {@code items} by what is faster. */
   public void run(int items, Work work) {
     if (!Vectors.PRESENT) {
-      work.run(items, false);
+      work.run(items, Way.PLAIN);
       return;
     }
     long start = System.nanoTime();
     if (won) {
-      long done = work.run(items, true);
+      long done = work.run(items, Way.VECTORS);
       watch(System.nanoTime() - start, done);
       return;
     }
     int tried = trial(items);
     if (tried > 0) {
-      long done = work.run(tried, true);
+      long done = work.run(tried, Way.TRIAL);
       tried(System.nanoTime() - start, done, tried);
     }
     long between = System.nanoTime();
-    long done = work.run(items, false);
+    long done = work.run(items, Way.PLAIN);
     plain(System.nanoTime() - between, done);
   }
 
   /** Whether vectors have won. */
-  public boolean isWon() {
+  boolean isWon() {
     return won;
   }
 
   /** How many of these items vectors are to try. */
-  public int trial(int all) {
+  int trial(int all) {
     if (credit < 0 || all == 0) {
       return 0;
     }
@@ -68,7 +78,7 @@ public final class Race {
   }
 
   /** Tells what plain loops took for so much work. */
-  public void plain(long ns, long work) {
+  void plain(long ns, long work) {
     if (work > 0) {
       plainNs = (double) ns / work;
       credit += ns;
@@ -76,7 +86,7 @@ public final class Race {
   }
 
   /** Tells what vectors took for so much work, and how many items that was. */
-  public void tried(long ns, long work, int items) {
+  void tried(long ns, long work, int items) {
     if (work > 0) {
       wins = plainNs < UNKNOWN && (double) ns / work < plainNs ? wins + 1 : 0;
       won = wins >= WINS;
@@ -87,7 +97,7 @@ public final class Race {
   }
 
   /** Tells what vectors took after they had won. */
-  public void watch(long ns, long work) {
+  void watch(long ns, long work) {
     if (work > 0 && ns > LOST * plainNs * work) {
       won = false;
       wins = 0;

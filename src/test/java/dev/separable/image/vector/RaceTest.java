@@ -2,6 +2,7 @@ package dev.separable.image.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.separable.image.vector.Race.Way;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,11 +60,11 @@ class RaceTest {
     List<String> done = new ArrayList<>();
     race.run(
         7,
-        (n, vectors) -> {
-          done.add((vectors ? "vectors " : "plain ") + n);
+        (n, way) -> {
+          done.add(way + " " + n);
           return n;
         });
-    assertThat(done).containsExactly("vectors 1", "plain 7");
+    assertThat(done).containsExactly("TRIAL 1", "PLAIN 7");
   }
 
   @Test
@@ -72,13 +73,13 @@ class RaceTest {
     for (int i = 0; i < 3; i++) {
       race.tried(1, 1, 1);
     }
-    List<Boolean> done = new ArrayList<>();
+    List<Way> done = new ArrayList<>();
     race.run(
         7,
-        (n, vectors) -> {
-          done.add(vectors);
+        (n, way) -> {
+          done.add(way);
           return n;
         });
-    assertThat(done).containsExactly(true);
+    assertThat(done).containsExactly(Way.VECTORS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.separable.image.decode.jpeg;
 
+import dev.separable.image.vector.Race.Way;
 import dev.separable.image.vector.Vectors;
 import java.io.IOException;
 import java.util.Arrays;
@@ -33,8 +34,8 @@ public final class Buffers {
     this.vectors = vectors;
   }
 
-  Kit kit(boolean withVectors) {
-    return withVectors ? vectors : plain;
+  Kit kit(Way way) {
+    return way == Way.PLAIN ? plain : vectors;
   }
 
   /** At least {@code length} bytes for the outcome; they stay until the next call. */

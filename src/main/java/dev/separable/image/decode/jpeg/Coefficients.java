@@ -72,15 +72,15 @@ final class Coefficients {
 
   /** How many groups of a row of MCUs are in the area. */
   int wantedGroups(int mcuRow) {
-    return (lastRow(mcuRow) - firstRow(mcuRow)) * transformedGroups();
+    return (endWanted(mcuRow) - firstWanted(mcuRow)) * transformedGroups();
   }
 
-  private int firstRow(int mcuRow) {
+  private int firstWanted(int mcuRow) {
     return Math.max(mcuRow * component.v, area.top());
   }
 
-  private int lastRow(int mcuRow) {
-    return Math.max(firstRow(mcuRow), Math.min((mcuRow + 1) * component.v, area.bottom()));
+  private int endWanted(int mcuRow) {
+    return Math.max(firstWanted(mcuRow), Math.min((mcuRow + 1) * component.v, area.bottom()));
   }
 
   /**
@@ -92,7 +92,7 @@ final class Coefficients {
     int across = transformedGroups();
     int work = 0;
     for (int k = 0; k < n; k++) {
-      int row = firstRow(mcuRow) + k / across;
+      int row = firstWanted(mcuRow) + k / across;
       int group = k % across;
       int i = (row - firstRow) * groups + firstGroup() + group;
       int at = out.blockAt(group, row);

@@ -83,14 +83,14 @@ final class Picture {
       SampleRows plane = planes[c.index];
       TRANSFORM.run(
           all.wantedGroups(mcuRow),
-          (n, vectors) -> all.transform(mcuRow, n, buffers.kit(vectors).dct(), plane));
+          (n, way) -> all.transform(mcuRow, n, buffers.kit(way).dct(), plane));
       all.advance();
     }
     boolean last = mcuRow == frame.mcuRows - 1;
     int rows = (mcuRow + 1) * frame.maxV * Frame.SIDE;
     int until = last ? end : Math.min(end, looksDown ? rows - 1 : rows);
     if (until > next) {
-      ROWS.run(until - next, (n, vectors) -> rows(n, buffers.kit(vectors)));
+      ROWS.run(until - next, (n, way) -> rows(n, buffers.kit(way)));
       next = until;
     }
   }

@@ -1,6 +1,9 @@
 package dev.separable.image.decode.jpeg;
 
-/** The transform a block at a time, of that a column and a row at a time. */
+/**
+ * The transform a block at a time, of that a column and a row at a time. Both write out the same
+ * sums: one method for columns and rows made decoding take a tenth longer.
+ */
 final class ScalarInverseDct implements InverseDct {
   /** Between columns and rows. */
   private final int[] half = new int[ZigZag.BLOCK];
